@@ -1,0 +1,62 @@
+/*
+ * doc.h - YAML read as JSON: one document model for both.
+ *
+ * libyaml's events are rewritten as JSON text and parsed with json.h, so that a
+ * manifest, a kubeconfig and an answer of the API server are read by the same
+ * code. Where a value stood in the file is remembered.
+ *
+ *	struct doc *d = doc_new();
+ *	doc_open(d, read_chunk, file, "web.yaml");
+ *	while ((more = doc_next(d, &root, err)) > 0) {
+ *		struct place at = doc_place(d, json_get(root, "spec.replicas"));
+ *		printf("%s:%d:%d\n", file, at.line, at.column);
+ *	}
+ *	doc_free(&d);
+ *
+ * As kubectl's reader (sigs.k8s.io/yaml) does it: YAML 1.1 booleans, octal and hex
+ * numbers, ~ and empty as null; keys are strings; merge keys; anchors. A number
+ * that is already a JSON number is copied as written.
+ * Refused with line and column: more than JSON_DEPTH_MAX levels, a document over
+ * the size limit (alias bombs end here), an unknown alias, NUL bytes, duplicate
+ * keys when strict (see doc_strict).
+ * Input may be UTF-8 or UTF-16 with a byte order mark.
+ */
+#ifndef KUBE_DOC_H
+#define KUBE_DOC_H
+
+#include "kube/json.h"
+
+#define DOC_SIZE_MAX ((size_t)64 << 20) /* bytes of JSON text a document may become */
+
+struct doc;
+
+/* Lines and columns count from 1; 0 = unknown. */
+struct place {
+	int line, column;
+};
+
+/* Gives up to `size` bytes of input: how many, 0 at the end, -1 on an error of its own. */
+typedef int doc_read(void *arg, char *bytes, size_t size);
+
+struct doc *doc_new(void);
+void doc_free(struct doc **d);
+/* Duplicate keys and everything else a careful reader refuses are errors from here on. */
+void doc_strict(struct doc *d, bool strict);
+
+/* Starts on a new input; `name` is borrowed and used in errors ("web.yaml:16:3: ..."). */
+void doc_open(struct doc *d, doc_read *read, void *arg, const char *name);
+void doc_open_text(struct doc *d, const char *text, size_t len, const char *name); /* borrowed */
+
+/* The next document: 1 and *root, 0 at the end, -1 and err. Places die with the next call. */
+int doc_next(struct doc *d, struct json *root, struct error *err);
+
+/* Where v (a value or, for members, its key) stands in the file. */
+struct place doc_place(const struct doc *d, struct json v);
+
+/*
+ * The usual whole: the first document of a file ("-" is stdin), JSON or YAML. An
+ * empty file gives an absent root and 0. The doc keeps the text.
+ */
+int doc_load(struct doc *d, const char *path, struct json *root, struct error *err);
+
+#endif
