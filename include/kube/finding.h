@@ -41,7 +41,6 @@ struct finding {
 	const char *file;        /* NULL when live */
 	int line, column;
 	const char *seen_on;     /* NULL, or a pod that differs from its owner's template: "pod/x-1" */
-	int pods;                /* how many pods show it */
 	const char *fingerprint; /* 16 hex digits of check, owner, container, field */
 	const char *exempted_by; /* NULL, or the reason of the exemption that silences it */
 	bool is_new;             /* against a baseline */

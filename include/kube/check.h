@@ -1,0 +1,160 @@
+/*
+ * check.h - checks: one function and one row each; the walk over objects is here, once.
+ *
+ *	// A privileged container is root on its node.
+ *	static void privileged(struct visit *v)
+ *	{
+ *		if (json_bool(json_get(v->container, "securityContext.privileged"), false))
+ *			found(v, v->container, "securityContext.privileged", "runs privileged");
+ *	}
+ *
+ *	static const struct check checks[] = {
+ *		{ "pss-base-privileged", ON_CONTAINER, ERROR, privileged, "a container runs privileged" },
+ *		{ NULL }
+ *	};
+ *	const struct theme pod_security = { "pod-security", SECURITY_BY_DESIGN, checks, page };
+ *
+ * A check never knows whether an object came from a file or from a cluster, never
+ * loops over workloads or containers, never formats output, never filters by severity,
+ * exemption or duty: the engine does.
+ *
+ * Some answers depend on objects that come later. Then run() reports what it sees, and
+ * settle() decides about each finding when everything was seen (a LimitRange supplies
+ * the request; an autoscaler sets the replicas); or conclude() looks at the inventory
+ * alone (a PodDisruptionBudget that selects nothing).
+ */
+#ifndef KUBE_CHECK_H
+#define KUBE_CHECK_H
+
+#include "kube/arena.h"
+#include "kube/finding.h"
+#include "kube/inventory.h"
+#include "kube/objects.h"
+
+struct run;
+struct visit;
+struct check;
+
+enum scope {
+	ON_CONTAINER, /* every container of every pod or template, of any role */
+	ON_POD,       /* every pod or template */
+	ON_OBJECT,    /* the kinds of .kinds */
+	ON_RUN        /* once, at the end: conclude() only */
+};
+
+enum role { ROLE_MAIN, ROLE_INIT, ROLE_SIDECAR, ROLE_EPHEMERAL };
+
+/* A number or word the user may set in --config. */
+struct parameter {
+	const char *name, *value, *help; /* value: the default */
+};
+
+struct check {
+	const char *id;
+	enum scope on;
+	enum severity severity;      /* default; OFF: only when asked for */
+	void (*run)(struct visit *v); /* NULL for ON_RUN */
+	const char *title;           /* what is wrong, lower case, no full stop */
+	kind_mask kinds;             /* ON_OBJECT, ON_RUN: the kinds it judges. ON_POD, ON_CONTAINER: 0 is
+	                                every kind with pods */
+	kind_mask needs;             /* more kinds it must know to be right */
+	/* At the end, for each finding of this check: false drops it; may change severity, message. */
+	bool (*settle)(struct run *run, struct finding *f);
+	void (*conclude)(struct run *run, const struct check *check);
+	const struct parameter *parameters; /* ends with a NULL name; NULL: none */
+	bool live_only;              /* says nothing about files */
+	bool from_status;            /* judges live state: also seen on pods whose spec was judged before */
+	int duty;                    /* enum duty, when it is not the object's: SHARED, PROVIDERS */
+};
+
+struct theme {
+	const char *name;            /* of its files: "resources" */
+	enum heading heading;
+	const struct check *checks;  /* ends with a NULL id */
+	const char *page;            /* its Markdown: a "### id" section a check */
+};
+
+/* What a check is shown. All places die when run() returns. */
+struct visit {
+	struct run *run;
+	const struct check *check;
+	const struct object *object;
+	struct subject *subject;
+	struct workload *workload;   /* of a template or a naked pod; NULL for owned pods and other kinds */
+	struct json meta;            /* metadata of the pod or template; of the object for ON_OBJECT */
+	struct json spec;            /* pod spec; the object's "spec" for ON_OBJECT */
+	struct json container;       /* ON_CONTAINER */
+	const char *container_name;
+	enum role role;
+};
+
+/*
+ * Reports what is wrong with the field `path` below `base` ("securityContext.privileged"
+ * below v->container; NULL: base itself). It need not be there: the place is the deepest
+ * part of it that is. The message does not repeat object or container. Reported twice
+ * for the same owner, container and field, it is kept once. The finding (never NULL) is
+ * lent until settle(); `severity` in it may be changed.
+ */
+struct finding *found(struct visit *v, struct json base, const char *path, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+/* The same from conclude(): on a subject, at a spot kept in the inventory. */
+struct finding *found_on(struct run *run, const struct check *check, struct subject *subject,
+                         const struct spot *spot, const char *container, const char *fmt, ...)
+	PRINTF_LIKE(6, 7);
+/* A settle() that drops a finding unless ... may say why it is milder: adds "; <text>" to its message. */
+void finding_add(struct run *run, struct finding *f, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The subject a finding was made on (before owners are resolved), and the one it is reported on. */
+struct subject *finding_subject(const struct finding *f);
+
+/* The value of a parameter in force: as configured, or the row's default. Never NULL. */
+const char *parameter(const struct run *run, const struct check *check, const char *name);
+int64_t parameter_int(const struct run *run, const struct check *check, const char *name);
+
+/* Zeroed memory of this run for a theme of its own, found again by the address of `key`. */
+void *run_state(struct run *run, const void *key, size_t size_bytes);
+
+bool visit_is_live_pod(const struct visit *v); /* a pod of the cluster, not a template */
+bool visit_runs_to_end(const struct visit *v); /* of a Job or CronJob: probes and replicas do not matter */
+/* Runs for the pod's life: main containers and native sidecars. */
+bool visit_runs_for_life(const struct visit *v);
+
+struct policy;
+struct baseline;
+
+/* One run of checks. The caller fills the first part and zeroes the rest. */
+struct run {
+	struct arena *arena;
+	const struct theme *const *themes; /* ends with NULL */
+	const struct policy *policy;       /* NULL: defaults */
+	const struct strings *only, *skip; /* ids or globs ("pss-*"), theme names; may be empty */
+	int least;                         /* report nothing below this severity */
+	bool include_provider;
+	bool live;
+	const struct selector *selector;   /* of -l; NULL: all */
+	struct version version;            /* of the cluster, or assumed; zeros: unknown */
+	int pod_security_version;          /* minor of --pod-security-version; 0: the newest known */
+	int64_t now;                       /* seconds since 1970 */
+
+	struct inventory inventory;
+	struct run_private *private;
+};
+
+/* ERR_USAGE when `only` or `skip` name no check; suggests the nearest. */
+int run_start(struct run *run, struct error *err);
+/* The kinds the chosen checks need. */
+kind_mask run_kinds(const struct run *run);
+int run_visit(struct run *run, const struct object *o, struct error *err);
+/*
+ * Settles, concludes, exempts, sorts; fills the report's findings, rules and totals.
+ * `got` says what could not be read. baseline may be NULL.
+ */
+void run_end(struct run *run, const struct objects_result *got, struct baseline *baseline,
+             struct report *report);
+void run_free(struct run *run); /* what is not in the arena */
+
+/* Severity in force: configured or default. */
+int run_severity(const struct run *run, const struct check *check);
+const struct check *check_named(const struct theme *const *themes, const char *id,
+                                const struct theme **theme);
+
+#endif
