@@ -29,12 +29,11 @@
 
 #include "kube/buf.h"
 #include "kube/error.h"
+#include "kube/json_check.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#define JSON_DEPTH_MAX 200
 
 struct json_doc;
 
@@ -90,8 +89,18 @@ const char *json_name(struct json v);
 void json_path(struct json v, struct buf *out);
 /* Offset of the value's first byte in the parsed text (a string's opening quote). */
 size_t json_offset(struct json v);
+/* Line and column (in bytes) of the same in the parsed text, of a member its name's. */
+struct json_position {
+	uint64_t line, column; /* from 1 */
+};
+struct json_position json_position(struct json v);
 struct json json_root(struct json v);
-/* Hash over the whole subtree as written, `skip` (may be NULL) says which members to leave out. */
+/*
+ * Fingerprint of a value and all below it, the same on every machine. The order of
+ * members counts, and how a number is written; white space, escapes and whether a
+ * string was read before do not. Members that are null, or that `skip` (may be NULL)
+ * says yes to, are left out.
+ */
 uint64_t json_hash(struct json v, bool (*skip)(struct json member));
 
 #endif
