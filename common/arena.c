@@ -1,6 +1,8 @@
 /* Bump allocation in blocks, and a hash set of what was interned. */
 #include "kube/arena.h"
 
+#include "kube/hashset.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,16 +83,6 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	return text;
 }
 
-/* FNV-1a */
-static uint64_t hash_of(const unsigned char *bytes, size_t len)
-{
-	uint64_t hash = 14695981039346656037u;
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ bytes[i]) * 1099511628211u;
-	return hash;
-}
-
 static struct entry *slot(const struct arena_set *set, uint64_t hash, const void *bytes, size_t len)
 {
 	size_t i = hash & (set->cap - 1);
@@ -121,7 +113,7 @@ static void grow(struct arena_set *set)
 
 const void *arena_intern_bytes(struct arena *a, const void *bytes, size_t len)
 {
-	uint64_t hash = hash_of(bytes, len);
+	uint64_t hash = hash_bytes(HASH_START, bytes, len);
 	struct entry *e;
 
 	if (!a->strings)

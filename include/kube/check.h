@@ -27,7 +27,8 @@
 #define KUBE_CHECK_H
 
 #include "kube/arena.h"
-#include "kube/finding.h"
+#include "kube/findings.h"
+#include "kube/hashset.h"
 #include "kube/inventory.h"
 #include "kube/objects.h"
 
@@ -118,43 +119,45 @@ bool visit_runs_to_end(const struct visit *v); /* of a Job or CronJob: probes an
 /* Runs for the pod's life: main containers and native sidecars. */
 bool visit_runs_for_life(const struct visit *v);
 
-struct policy;
-struct baseline;
+/* ---- for those who run checks ---- */
 
-/* One run of checks. The caller fills the first part and zeroes the rest. */
+struct policy;
+
+struct chosen {                            /* a check that runs */
+	const struct check *check;
+	const struct theme *theme;
+	int severity;                      /* in force */
+};
+
+struct check_list {
+	const struct check **at;
+	size_t n;
+};
+
+/* One run of checks. The caller fills the first part and zeroes the rest; choice.h starts it. */
 struct run {
 	struct arena *arena;
 	const struct theme *const *themes; /* ends with NULL */
 	const struct policy *policy;       /* NULL: defaults */
-	const struct strings *only, *skip; /* ids or globs ("pss-*"), theme names; may be empty */
-	int least;                         /* report nothing below this severity */
+	const struct strings *only, *skip; /* ids, globs ("pss-*") or theme names; may be NULL */
+	int least;                         /* nothing below this severity */
 	bool include_provider;
 	bool live;
 	const struct selector *selector;   /* of -l; NULL: all */
 	struct version version;            /* of the cluster, or assumed; zeros: unknown */
-	int pod_security_version;          /* minor of --pod-security-version; 0: the newest known */
+	int pod_security_version;          /* minor of --pod-security-version; 0: not given */
 	int64_t now;                       /* seconds since 1970 */
 
 	struct inventory inventory;
-	struct run_private *private;
+	struct findings findings;
+	struct chosen *chosen;             /* in the order of the tables */
+	size_t n_chosen, n_live_only;      /* live_only: left out since there is no cluster */
+	struct check_list on_object[KIND_COUNT], on_pod, on_container;
+	struct hashset judged;             /* specs of pods that were judged before */
+	struct run_state *states;
 };
 
-/* ERR_USAGE when `only` or `skip` name no check; suggests the nearest. */
-int run_start(struct run *run, struct error *err);
-/* The kinds the chosen checks need. */
-kind_mask run_kinds(const struct run *run);
-int run_visit(struct run *run, const struct object *o, struct error *err);
-/*
- * Settles, concludes, exempts, sorts; fills the report's findings, rules and totals.
- * `got` says what could not be read. baseline may be NULL.
- */
-void run_end(struct run *run, const struct objects_result *got, struct baseline *baseline,
-             struct report *report);
+void run_visit(struct run *run, const struct object *o);
 void run_free(struct run *run); /* what is not in the arena */
-
-/* Severity in force: configured or default. */
-int run_severity(const struct run *run, const struct check *check);
-const struct check *check_named(const struct theme *const *themes, const char *id,
-                                const struct theme **theme);
 
 #endif

@@ -24,6 +24,9 @@ enum heading {
 	HEADING_COUNT
 };
 
+struct check;
+struct subject;
+
 const char *severity_name(int severity); /* "warning" */
 int severity_named(const char *name);    /* -1: no such; "warn" is understood */
 const char *duty_name(int duty);         /* "yours", "shared", "provider's" */
@@ -45,8 +48,10 @@ struct finding {
 	const char *exempted_by; /* NULL, or the reason of the exemption that silences it */
 	bool is_new;             /* against a baseline */
 	/* for check.h */
-	const void *rule, *subject;
-	struct finding *next;
+	const struct check *rule;
+	struct subject *subject; /* it was made on; the top owner at the end */
+	bool of_status;          /* about live state: pods need not be as their template */
+	const char *field;       /* key: the path below the container or the pod template */
 };
 
 /* One check as outputs describe it (SARIF rules, explain, --list). */
@@ -63,8 +68,8 @@ struct rule {
 
 struct report {
 	const char *plugin;          /* "kubectl-mks-audit" */
+	const char *command;         /* "kubectl mks audit" */
 	const char *version;
-	const char *what;            /* "Cluster shop  v1.36.3" or "3 files" */
 	const char *server_version;  /* NULL without a cluster */
 	const char *cluster, *context; /* NULL without a cluster */
 	int64_t taken_at;            /* seconds since 1970 */
@@ -84,7 +89,6 @@ struct report {
 	size_t n_rules, n_run, n_live_only; /* live_only: left out since there is no cluster */
 	const char **not_checked;    /* one line each: "3 checks need: list resourcequotas (forbidden)" */
 	size_t n_not_checked, n_checks_not_checked;
-	const char *next_step;       /* last line: "More: -o wide, kubectl mks audit explain CHECK" */
 	bool no_headers;
 };
 

@@ -8,10 +8,15 @@
  *
  * The server's address, TLS, proxy, credentials and impersonation come from one
  * `struct connection` (credentials.h fills it). At most `in_flight` requests at a
- * time, one connection pool, HTTP/2 where the server has it. http_add() may be
- * called from done() (never from sink()): that is how a next page is asked for.
+ * time, one connection pool. http_add() only queues: it may be called from done() and
+ * from sink(), that is how a next page is asked for. http_once() may not.
  *
- * Errors carry kubectl's texts (kubectl.md B7): refused, DNS, TLS, timeouts.
+ * What client-go repeats is repeated here, at most ten times (kubectl.md D4): answers of
+ * 429 and 5xx with a Retry-After in seconds, and a GET whose connection ended before the
+ * sink saw a byte. The sink never sees an answer that is asked for again.
+ *
+ * Errors carry kubectl's texts (neterror.h): refused, DNS, TLS, timeouts. Which proxy the
+ * environment names: proxy.h. How we name ourselves: useragent.h.
  */
 #ifndef KUBE_HTTP_H
 #define KUBE_HTTP_H
@@ -22,7 +27,8 @@
 #include <stdint.h>
 
 struct connection {
-	const char *server;          /* "https://host:6443/prefix", no final slash */
+	const char *program;         /* "kubectl-mks-audit", for the User-Agent; may be NULL */
+	const char *server;          /* "https://host:6443/prefix" */
 	const char *tls_server_name; /* NULL: the host */
 	const char *ca_pem, *cert_pem, *key_pem; /* PEM text; NULL: system roots, no certificate */
 	bool insecure;               /* no verification of the server's certificate */
@@ -42,10 +48,14 @@ struct connection {
 
 struct http_response {
 	long status;                 /* 0: none came */
-	const char *content_type;    /* "" if none */
+	char content_type[96];       /* "" if none; cut when longer */
 	int64_t retry_after_seconds; /* -1: no such header, or no integer */
 	uint64_t body_bytes;         /* after decoding */
+	bool broken;                 /* the connection ended too early: a GET may be repeated */
 };
+
+/* What a sink may return for now: the same bytes come again after http_resume(). */
+#define HTTP_WAIT 1
 
 struct http_request {
 	const char *method;  /* NULL: GET */
@@ -54,8 +64,8 @@ struct http_request {
 	const char *content_type, *body; /* may be NULL; copied */
 	bool plain;          /* do not ask for gzip (watches) */
 	/*
-	 * Bytes of the body as they arrive; status is known. Non-zero ends the request with
-	 * what it put into err. Must not call http_*.
+	 * Bytes of the body as they arrive; status is known. -1 ends the request with what it
+	 * put into err, HTTP_WAIT stops the transfer. NULL: the body is of no interest.
 	 */
 	int (*sink)(void *arg, const struct http_response *r, const char *bytes, size_t len,
 	            struct error *err);
@@ -65,15 +75,20 @@ struct http_request {
 	 */
 	void (*done)(void *arg, const struct http_response *r, const struct error *failed);
 	void *arg;
-	int64_t delay_ms;    /* starts that much later (Retry-After) */
+	int64_t delay_ms;    /* starts that much later */
+	bool urgent;         /* before those that wait for their turn */
 };
 
 struct http;
 
-struct http *http_new(const struct connection *c, struct error *err); /* c is borrowed */
+struct http *http_new(const struct connection *c, struct error *err); /* c's texts are borrowed */
 void http_free(struct http **h);
-void http_in_flight(struct http *h, int at_most); /* default 4 */
+void http_in_flight(struct http *h, int at_most); /* default 4; requests that wait don't count */
 void http_add(struct http *h, const struct http_request *request);
+/* Goes on with the requests of this arg whose sink said HTTP_WAIT. From anywhere. */
+void http_resume(struct http *h, const void *arg);
+/* Ends everything queued and in flight with `why`, as soon as http_run() has control. */
+void http_stop(struct http *h, const struct error *why);
 /* Until all requests, also those added meanwhile, are done. -1 only for failures of curl itself. */
 int http_run(struct http *h, struct error *err);
 /* One request, whole body (at most body->max). Any status is a success. */
@@ -84,12 +99,5 @@ int http_once(struct http *h, const struct http_request *request, struct http_re
 void http_escape(struct buf *out, const char *text);
 /* curl's and TLS's names and versions, for `version -o json`. */
 const char *http_library_version(void);
-/* "kubectl-mks-audit/v0.3.1 (linux/amd64) kubernetes/abcdef0" (kubectl.md C6). */
-void http_user_agent(struct buf *out);
-/*
- * The proxy Go would take from the environment for this URL ("" none). In arena-free
- * form: written to out. Pure, for tests.
- */
-void http_proxy_for(const char *url, struct buf *out);
 
 #endif

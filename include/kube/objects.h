@@ -44,6 +44,7 @@ struct selection {
 	int64_t chunk;
 	const struct strings *files;  /* NULL or empty: none */
 	bool recursive;
+	const char *sample;           /* NULL, or manifests as text instead of files ("sample") */
 };
 
 struct objects_result {

@@ -48,6 +48,28 @@ struct pss_violation {
 uint32_t pod_security_judge(struct json metadata, struct json spec, enum pod_security_level level,
                             int minor, void (*see)(void *arg, const struct pss_violation *v),
                             void *arg);
+/*
+ * The same for some of the rules (bits; 0: all): a check asks for its own only. `level`
+ * decides the form of a rule: from 1.35 restricted forbids an unmasked /proc where
+ * baseline, in a user namespace, does not.
+ */
+struct pss_question {
+	struct json metadata, spec;
+	enum pod_security_level level;
+	int minor;
+	uint32_t only;
+	void (*see)(void *arg, const struct pss_violation *v);
+	void *arg;
+};
+uint32_t pod_security_ask(const struct pss_question *q);
+
+/*
+ * For who needs the answers for many levels and versions, or later, when the pod is gone:
+ * examine once and keep eight bytes, then ask those.
+ */
+uint64_t pod_security_examine(struct json metadata, struct json spec);
+uint32_t pod_security_verdict(uint64_t examined, enum pod_security_level level, int minor);
+
 /* "baseline" -> level; -1 for what is no level. */
 int pod_security_level(const char *text);
 const char *pod_security_level_name(int level);

@@ -21,7 +21,10 @@ struct quantity {
 	enum quantity_form form;
 };
 
-/* 0 or -1; NULL and "" are no quantities. *q is untouched on failure. */
+/*
+ * 0 or -1; NULL and "" are no quantities. *q is untouched on failure. The text as it
+ * is: around a quantity in an object the API server forgives spaces, this does not.
+ */
 int quantity_parse(const char *text, struct quantity *q);
 int quantity_cmp(struct quantity a, struct quantity b); /* <0, 0, >0 */
 bool quantity_is_zero(struct quantity q);
@@ -29,10 +32,10 @@ bool quantity_is_zero(struct quantity q);
 struct quantity quantity_add(struct quantity a, struct quantity b);
 struct quantity quantity_times(struct quantity a, int64_t factor);
 struct quantity quantity_max(struct quantity a, struct quantity b);
-int64_t quantity_milli(struct quantity q); /* thousandths, rounded up, saturating */
-/* a / b as hundredths (250 = 2.5), saturating; 0 when b is zero. */
+int64_t quantity_milli(struct quantity q); /* thousandths, rounded away from zero, saturating */
+/* a / b as hundredths (250 = 2.5), cut, saturating; 0 when b is zero. */
 int64_t quantity_ratio_percent(struct quantity a, struct quantity b);
-/* Kubernetes' canonical text ("1500m", "2Gi"); `out` holds at least 32 bytes. */
-const char *quantity_format(struct quantity q, char out[32]);
+/* Kubernetes' canonical text ("1500m", "2Gi"); `out` holds at least 40 bytes. */
+const char *quantity_format(struct quantity q, char out[40]);
 
 #endif

@@ -1,0 +1,15 @@
+/*
+ * themes.h - the themes of checks that audit runs. A new theme: one file of checks, one
+ * page beside it, one line here and one in main.c.
+ */
+#ifndef AUDIT_THEMES_H
+#define AUDIT_THEMES_H
+
+#include "kube/check.h"
+
+extern const struct theme resources_theme, probes_theme;
+extern const struct theme availability_theme, disruption_theme, autoscaling_theme;
+extern const struct theme pod_security_theme, hardening_theme;
+extern const struct theme exemptions_theme;
+
+#endif
