@@ -9,7 +9,7 @@
  *	static void privileged(struct judgement *j)
  *	{
  *		if (json_bool(pss_context(j, "privileged"), false))
- *			pss_violate(j, j->container, "securityContext.privileged", "runs privileged");
+ *			pss_violate(j, j->container, "securityContext.privileged", "is so");
  *	}
  *	{ PSS_BASE_PRIVILEGED, PSS_BOTH, 0, PSS_NOW, PSS_CONTAINERS, privileged },
  *
@@ -33,8 +33,11 @@ struct judgement {
 	void *arg;
 };
 
-enum { PSS_AT_BASELINE = 1 << PSS_BASELINE, PSS_AT_RESTRICTED = 1 << PSS_RESTRICTED,
-       PSS_BOTH = PSS_AT_BASELINE | PSS_AT_RESTRICTED };
+enum {
+	PSS_AT_BASELINE = 1 << PSS_BASELINE,
+	PSS_AT_RESTRICTED = 1 << PSS_RESTRICTED,
+	PSS_BOTH = PSS_AT_BASELINE | PSS_AT_RESTRICTED
+};
 enum { PSS_POD = 1, PSS_CONTAINERS = 2, PSS_ALL = PSS_POD | PSS_CONTAINERS };
 #define PSS_NOW (POD_SECURITY_NEWEST + 1)
 
