@@ -122,7 +122,8 @@ void run_visit(struct run *run, const struct object *o)
 	v.subject = inventory_subject(&run->inventory, o);
 	owned_pod = o->kind->id == KIND_POD && v.subject->kind != o->kind;
 	if (!owned_pod) {
-		v.subject->exemptions = policy_annotations(run->policy, run->arena, o);
+		v.subject->exemptions =
+			exemptions_of(run->arena, o, run->policy && run->policy->honor);
 		v.subject->selected = !run->selector ||
 			selector_matches_json(run->selector, json_get(o->json, "metadata.labels"));
 	}

@@ -83,19 +83,6 @@ static void choose(struct run *run)
 		sort_into_lists(run, run->chosen[i].check);
 }
 
-const struct check *check_named(const struct theme *const *themes, const char *id,
-                                const struct theme **theme)
-{
-	for (; *themes; themes++)
-		for (const struct check *c = (*themes)->checks; c->id; c++)
-			if (!strcmp(c->id, id)) {
-				if (theme)
-					*theme = *themes;
-				return c;
-			}
-	return NULL;
-}
-
 static int unknown_check(const struct run *run, const char *word, struct error *err)
 {
 	size_t n = 0, count = count_checks(run->themes);
@@ -113,7 +100,7 @@ static int unknown_check(const struct run *run, const char *word, struct error *
 }
 
 /* Every word of --check and --skip must name something: a typing error is no "all fine". */
-static int check_words(const struct run *run, const struct strings *words, struct error *err)
+int choice_words(const struct run *run, const struct strings *words, struct error *err)
 {
 	for (size_t i = 0; words && i < words->n; i++) {
 		struct strings word = { &words->at[i], 1, 1 };
@@ -130,7 +117,7 @@ static int check_words(const struct run *run, const struct strings *words, struc
 
 int run_start(struct run *run, struct error *err)
 {
-	if (check_words(run, run->only, err) || check_words(run, run->skip, err))
+	if (choice_words(run, run->only, err) || choice_words(run, run->skip, err))
 		return -1;
 	run->findings.arena = run->arena;
 	run->inventory.arena = run->arena;

@@ -92,6 +92,8 @@ static void name_owner(struct arena *a, struct finding *x)
 	x->namespace = top->namespace;
 	x->name = top->name;
 	x->fingerprint = fingerprint(a, x);
+	if (x->file)
+		x->where = arena_printf(a, "%s:%d:%d", x->file, x->line, x->column);
 	if (x->seen_on && top->workload && !x->of_status)
 		x->message = arena_printf(a, "%s; so on %s, which differs from its template",
 		                          x->message, x->seen_on);

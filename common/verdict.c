@@ -119,9 +119,11 @@ static bool settled(const struct tally *t, struct finding *x)
 
 static bool is_exempted(const struct tally *t, struct finding *x)
 {
-	const struct exemption *e =
-		policy_exempts(t->run->policy, x->subject->exemptions, x, t->run->now);
+	const struct run *run = t->run;
+	const struct exemption *e = exemption_for(x->subject->exemptions, x, run->now);
 
+	if (!e && run->policy)
+		e = exemption_for(run->policy->exemptions, x, run->now);
 	if (e)
 		x->exempted_by = e->reason ? e->reason : e->from;
 	return e != NULL;
@@ -152,7 +154,7 @@ static void count_finding(struct tally *t, struct finding *x)
 	}
 	x->is_new = t->baseline && !baseline_knows(t->baseline, x->fingerprint);
 	if (t->baseline && !x->is_new)
-		r->n_known++;
+		r->known[r->n_known++] = x;
 	else
 		r->findings[r->n_findings++] = x;
 }
@@ -165,6 +167,7 @@ static void count_findings(struct tally *t)
 
 	r->findings = arena_alloc(t->run->arena, n * sizeof(struct finding *));
 	r->exempted = arena_alloc(t->run->arena, n * sizeof(struct finding *));
+	r->known = arena_alloc(t->run->arena, n * sizeof(struct finding *));
 	for (size_t i = 0; i < n; i++)
 		count_finding(t, all[i]);
 	findings_sort(r->findings, r->n_findings);

@@ -31,49 +31,11 @@
 #include "kube/hashset.h"
 #include "kube/inventory.h"
 #include "kube/objects.h"
+#include "kube/theme.h"
 
-struct run;
-struct visit;
-struct check;
-
-enum scope {
-	ON_CONTAINER, /* every container of every pod or template, of any role */
-	ON_POD,       /* every pod or template */
-	ON_OBJECT,    /* the kinds of .kinds */
-	ON_RUN        /* once, at the end: conclude() only */
-};
+struct policy;
 
 enum role { ROLE_MAIN, ROLE_INIT, ROLE_SIDECAR, ROLE_EPHEMERAL };
-
-/* A number or word the user may set in --config. */
-struct parameter {
-	const char *name, *value, *help; /* value: the default */
-};
-
-struct check {
-	const char *id;
-	enum scope on;
-	enum severity severity;      /* default; OFF: only when asked for */
-	void (*run)(struct visit *v); /* NULL for ON_RUN */
-	const char *title;           /* what is wrong, lower case, no full stop */
-	kind_mask kinds;             /* ON_OBJECT, ON_RUN: the kinds it judges. ON_POD, ON_CONTAINER: 0 is
-	                                every kind with pods */
-	kind_mask needs;             /* more kinds it must know to be right */
-	/* At the end, for each finding of this check: false drops it; may change severity, message. */
-	bool (*settle)(struct run *run, struct finding *f);
-	void (*conclude)(struct run *run, const struct check *check);
-	const struct parameter *parameters; /* ends with a NULL name; NULL: none */
-	bool live_only;              /* says nothing about files */
-	bool from_status;            /* judges live state: also seen on pods whose spec was judged before */
-	int duty;                    /* enum duty, when it is not the object's: SHARED, PROVIDERS */
-};
-
-struct theme {
-	const char *name;            /* of its files: "resources" */
-	enum heading heading;
-	const struct check *checks;  /* ends with a NULL id */
-	const char *page;            /* its Markdown: a "### id" section a check */
-};
 
 /* What a check is shown. All places die when run() returns. */
 struct visit {
@@ -120,8 +82,6 @@ bool visit_runs_to_end(const struct visit *v); /* of a Job or CronJob: probes an
 bool visit_runs_for_life(const struct visit *v);
 
 /* ---- for those who run checks ---- */
-
-struct policy;
 
 struct chosen {                            /* a check that runs */
 	const struct check *check;

@@ -10,14 +10,13 @@
  * Chooses the checks. ERR_USAGE when `only` or `skip` name none; suggests the nearest.
  */
 int run_start(struct run *run, struct error *err);
+/* Whether every word (id, glob, theme) names a check; ERR_USAGE with the nearest id. words may be NULL. */
+int choice_words(const struct run *run, const struct strings *words, struct error *err);
 /* The kinds the chosen checks need. */
 kind_mask run_kinds(const struct run *run);
 /* The kinds a check judges and those it must know besides. */
 kind_mask check_kinds(const struct check *check);
 /* Severity in force: configured or default. */
 int check_severity(const struct run *run, const struct check *check);
-/* NULL when there is none. theme may be NULL. */
-const struct check *check_named(const struct theme *const *themes, const char *id,
-                                const struct theme **theme);
 
 #endif

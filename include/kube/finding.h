@@ -43,6 +43,7 @@ struct finding {
 	const char *path;        /* field in the object: "spec.template.spec.hostNetwork"; NULL */
 	const char *file;        /* NULL when live */
 	int line, column;
+	const char *where;       /* "web.yaml:16:3"; NULL when live */
 	const char *seen_on;     /* NULL, or a pod that differs from its owner's template: "pod/x-1" */
 	const char *fingerprint; /* 16 hex digits of check, owner, container, field */
 	const char *exempted_by; /* NULL, or the reason of the exemption that silences it */
@@ -82,7 +83,8 @@ struct report {
 	struct finding **exempted;
 	size_t n_exempted;
 	size_t n_providers;          /* not counted, unless --include-provider put them in */
-	size_t n_known;              /* in the baseline */
+	struct finding **known;      /* in the baseline */
+	size_t n_known;
 	const char **fixed;          /* "check kind/ns/name" lines of the baseline that are gone */
 	size_t n_fixed;
 	struct rule *rules;          /* every check that was chosen, sorted by id */

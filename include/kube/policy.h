@@ -29,26 +29,9 @@
 #define KUBE_POLICY_H
 
 #include "kube/arena.h"
-#include "kube/doc.h"
-#include "kube/objects.h"
+#include "kube/exemption.h"
 
-#include <stdint.h>
-
-struct finding;
 struct theme;
-
-struct exemption {
-	const char *check, *kind, *namespace, *name, *container; /* globs; NULL: any */
-	const char *reason, *owner;   /* reason NULL: invalid, silences nothing */
-	int64_t expires;              /* seconds, the end of that day; K8STIME_NONE: never */
-	const char *invalid;          /* NULL, or what is wrong with it */
-	const char *file;             /* NULL: an annotation of a live object */
-	struct place place;
-	const char *from;             /* "mks.exempt/x", "exemptions[2]", "kube-score/ignore" */
-	bool foreign;                 /* of another tool (--honor): need not match, needs no reason */
-	int *used;                    /* findings silenced; shared between the copies */
-	const struct exemption *next;
-};
 
 struct setting {                      /* of one check */
 	const char *check;            /* id or glob */
@@ -78,14 +61,5 @@ int policy_severity(const struct policy *p, const char *check);
 /* NULL: not configured */
 const char *policy_parameter(const struct policy *p, const char *check, const char *name);
 bool policy_namespace_in_scope(const struct policy *p, const char *namespace);
-/* The exemptions written on an object; NULL: none. */
-const struct exemption *policy_annotations(const struct policy *p, struct arena *a,
-                                           const struct object *o);
-/*
- * The exemption that silences this finding: of its object's annotations (`own`), of the
- * configuration. NULL: none. Counts its use. Expired ones do not silence.
- */
-const struct exemption *policy_exempts(const struct policy *p, const struct exemption *own,
-                                       const struct finding *f, int64_t now);
 
 #endif
