@@ -86,6 +86,9 @@ static const struct row rows[] = {
 	{ "the restricted rule from 1.22 on", PSS_RESTRICTED, 22,
 	  R("'allowPrivilegeEscalation':false,'capabilities':{'add':['CHOWN'],'drop':['ALL']}"),
 	  NULL, "restr-capabilities" },
+	{ "and not the baseline rule", PSS_RESTRICTED, 22,
+	  R("'allowPrivilegeEscalation':false,'capabilities':{'add':['BPF'],'drop':['ALL']}"),
+	  NULL, "restr-capabilities" },
 	{ "NET_BIND_SERVICE", PSS_RESTRICTED, 37,
 	  R("'allowPrivilegeEscalation':false,"
 	    "'capabilities':{'add':['NET_BIND_SERVICE'],'drop':['KILL','ALL']}"), NULL, "" },
@@ -211,6 +214,9 @@ static const struct row rows[] = {
 	  "'containers':[{'securityContext':{'runAsNonRoot':true}}]}", NULL, "restr-run-as-non-root" },
 	{ "and without a container", PSS_RESTRICTED, 0, "{'securityContext':{'runAsNonRoot':false}}",
 	  NULL, "restr-run-as-non-root" },
+	{ "the pod answers for a container that is silent", PSS_RESTRICTED, 0,
+	  "{'securityContext':{'runAsNonRoot':true},'containers':[{},"
+	  "{'securityContext':{'runAsNonRoot':true}}]}", NULL, "" },
 	{ "a container overrides the pod", PSS_RESTRICTED, 0,
 	  "{'securityContext':{'runAsNonRoot':true},"
 	  "'containers':[{'securityContext':{'runAsNonRoot':false}}]}", NULL,
@@ -410,7 +416,7 @@ static void test_words(void)
 	static const struct { const char *text; int minor; } versions[] = {
 		{ "latest", POD_SECURITY_NEWEST }, { "v1.0", 0 }, { "v1.31", 31 }, { "v1.99", 37 },
 		{ "v1.9223372036854775807", 37 }, { "v1.9223372036854775808", -1 },
-		{ "1.31", -1 }, { "v1.031", -1 }, { "v1.", -1 }, { "v2.1", -1 }, { "v1.31.2", -1 },
+		{ "1.31", -1 }, { "v1.031", -1 }, { "v1.05", -1 }, { "v1.", -1 }, { "v2.1", -1 }, { "v1.31.2", -1 },
 		{ "Latest", -1 }, { "", -1 }, { NULL, -1 }, { "v1.-1", -1 },
 	};
 
