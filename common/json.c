@@ -12,6 +12,7 @@
  * `size`, for json_position().
  */
 #include "kube/json.h"
+#include "kube/json_number.h"
 #include "kube/json_string.h"
 
 #define JSMN_STATIC
@@ -19,7 +20,6 @@
 #define JSMN_PARENT_LINKS
 #include <jsmn.h>
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -299,31 +299,11 @@ bool json_bool(struct json v, bool otherwise)
 	return json_equal(v, "false") ? false : otherwise;
 }
 
-/* "1e3" and "8.0" are whole numbers too; hex, "inf" and blanks are none. */
-static int64_t whole(const char *text, int64_t otherwise)
-{
-	size_t len = strspn(text, "0123456789.eE+-");
-	char *end;
-	double number = strtod(text, &end);
-	bool fits = number >= -9223372036854775808.0 && number < 9223372036854775808.0;
-
-	if (!len || text[len] || *end || !fits || (double)(int64_t)number != number)
-		return otherwise;
-	return (int64_t)number;
-}
-
 int64_t json_int(struct json v, int64_t otherwise)
 {
-	const char *text = json_text(v, "");
-	const char *digits = text + (*text == '-');
-	size_t len = strspn(digits, "0123456789");
-	long long number;
+	int64_t number;
 
-	if (!len || digits[len] || len > 19)
-		return whole(text, otherwise);
-	errno = 0;
-	number = strtoll(text, NULL, 10);
-	return errno ? otherwise : number;
+	return json_number_whole(json_text(v, ""), &number) ? number : otherwise;
 }
 
 /* What follows serves output and comparison. */

@@ -5,6 +5,7 @@
  */
 #include "kube/json_check.h"
 #include "kube/error.h"
+#include "kube/json_string.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -51,28 +52,6 @@ static bool plain8(const unsigned char *at)
 	         EACH(0x80));
 }
 
-/* Length of the well-formed UTF-8 sequence at `at` (two bytes or more), 0 if it is none. */
-static int utf8_length(const unsigned char *at, const unsigned char *end)
-{
-	unsigned char low = 0x80, high = 0xBF;
-	int n = *at < 0xC2 ? 0 : *at < 0xE0 ? 2 : *at < 0xF0 ? 3 : *at < 0xF5 ? 4 : 0;
-
-	if (!n || end - at < n)
-		return 0;
-	switch (*at) {
-	case 0xE0: low = 0xA0; break;  /* shorter forms exist */
-	case 0xED: high = 0x9F; break; /* surrogates */
-	case 0xF0: low = 0x90; break;
-	case 0xF4: high = 0x8F; break; /* past U+10FFFF */
-	}
-	if (at[1] < low || at[1] > high)
-		return 0;
-	for (int i = 2; i < n; i++)
-		if ((at[i] & 0xC0) != 0x80)
-			return 0;
-	return n;
-}
-
 static bool is_hex(unsigned char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -101,7 +80,7 @@ static bool escape(struct scan *s)
 /* The byte at s->at is not plain and not the closing quote. */
 static bool special(struct scan *s)
 {
-	int n;
+	size_t n;
 
 	if (*s->at == '\\')
 		return escape(s);
@@ -109,7 +88,7 @@ static bool special(struct scan *s)
 	if (*s->at < 0x20)
 		return false;
 	s->why = "not UTF-8";
-	n = utf8_length(s->at, s->end);
+	n = json_utf8_length((const char *)s->at, (size_t)(s->end - s->at));
 	s->at += n;
 	return n > 0;
 }

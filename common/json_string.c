@@ -1,4 +1,4 @@
-/* Escapes of JSON strings: copied down over themselves, run by run. */
+/* Characters. Escapes are decoded by copying the text down over itself, run by run. */
 #include "kube/json_string.h"
 
 #include <string.h>
@@ -86,4 +86,28 @@ size_t json_unescape(char *text, size_t len)
 		from = next;
 	}
 	return (size_t)(to - text);
+}
+
+size_t json_utf8_length(const char *at, size_t len)
+{
+	const unsigned char *byte = (const unsigned char *)at;
+	unsigned char low = 0x80, high = 0xBF;
+	size_t n = *byte < 0xC2 ? 0 : *byte < 0xE0 ? 2 : *byte < 0xF0 ? 3 : *byte < 0xF5 ? 4 : 0;
+
+	if (*byte < 0x80)
+		return 1;
+	if (!n || len < n)
+		return 0;
+	switch (*byte) {
+	case 0xE0: low = 0xA0; break;  /* shorter forms exist */
+	case 0xED: high = 0x9F; break; /* surrogates */
+	case 0xF0: low = 0x90; break;
+	case 0xF4: high = 0x8F; break; /* past U+10FFFF */
+	}
+	if (byte[1] < low || byte[1] > high)
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if ((byte[i] & 0xC0) != 0x80)
+			return 0;
+	return n;
 }

@@ -1,5 +1,5 @@
 /*
- * json_string.h - what stands between a JSON string's quotes, decoded where it lies.
+ * json_string.h - characters: what stands between a JSON string's quotes, and UTF-8.
  *
  *	len = json_unescape(text, len);
  *
@@ -16,5 +16,9 @@
  * the new length. Writes no NUL.
  */
 size_t json_unescape(char *text, size_t len);
+
+
+/* Bytes of the character at `at`, of which `len` may be read; 0: not well-formed UTF-8. */
+size_t json_utf8_length(const char *at, size_t len);
 
 #endif
