@@ -291,6 +291,7 @@ static int audit(struct work *w, struct error *err)
 	if (look(w, err))
 		return plugin_fail(err);
 	progress_clear();
+	w->run.partial = w->got.n_unread || w->got.n_unreadable || kube_flags.namespace || *selector_text;
 	verdict(&w->run, &w->got, baseline_file ? &w->baseline : NULL, &w->report);
 	describe_target(w, started);
 	return print_outputs(w, err) ? plugin_fail(err) : status_of(&w->report, level);

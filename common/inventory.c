@@ -34,8 +34,8 @@ static bool same_kind(const struct subject *s, const struct kind *kind, const ch
 	return strcspn(s->api_version, "/") == len && !strncmp(s->api_version, api_version, len);
 }
 
-static struct subject *subject_for(struct inventory *inv, const char *api_version,
-                                   const char *kind_name, const char *namespace, const char *name)
+struct subject *inventory_named(struct inventory *inv, const char *api_version,
+                                const char *kind_name, const char *namespace, const char *name)
 {
 	const struct kind *kind = kind_find(api_version, kind_name);
 	struct subject **bucket = &inv->subjects[bucket_of(kind_name, namespace, name)];
@@ -62,9 +62,9 @@ static struct subject *owner_of(struct inventory *inv, const struct object *o)
 {
 	json_each(ref, json_get(o->json, "metadata.ownerReferences"))
 		if (json_bool(json_get(ref, "controller"), false))
-			return subject_for(inv, json_text(json_get(ref, "apiVersion"), ""),
-			                   json_text(json_get(ref, "kind"), ""), o->namespace,
-			                   json_text(json_get(ref, "name"), ""));
+			return inventory_named(inv, json_text(json_get(ref, "apiVersion"), ""),
+			                       json_text(json_get(ref, "kind"), ""), o->namespace,
+			                       json_text(json_get(ref, "name"), ""));
 	return NULL;
 }
 
@@ -88,7 +88,7 @@ struct subject *inventory_subject(struct inventory *inv, const struct object *o)
 		return owner;
 	if (!*name)
 		name = json_text(json_get(o->json, "metadata.generateName"), "");
-	s = subject_for(inv, o->api_version, o->kind_name, o->namespace, name);
+	s = inventory_named(inv, o->api_version, o->kind_name, o->namespace, name);
 	if (owner != s)
 		s->owner = owner;
 	s->seen = true;
@@ -338,6 +338,36 @@ static void take_namespace(struct inventory *inv, const struct object *o, struct
 	inv->namespaces = namespace;
 }
 
+/*
+ * As the API server completes a LimitRange: a maximum is the default limit, and the
+ * default limit or else the minimum the default request.
+ */
+static void take_defaults(struct json item, const char *resource, bool *request, bool *limit)
+{
+	struct json min = json_key(json_get(item, "min"), resource);
+	bool has_limit = json_exists(json_key(json_get(item, "default"), resource)) ||
+	                 json_exists(json_key(json_get(item, "max"), resource));
+
+	*limit |= has_limit;
+	*request |= has_limit || json_exists(min) ||
+	            json_exists(json_key(json_get(item, "defaultRequest"), resource));
+}
+
+static void take_limit_range(struct inventory *inv, const struct object *o, struct subject *s)
+{
+	struct limit_range *range = arena_alloc(inv->arena, sizeof *range);
+
+	range->subject = s;
+	json_each(item, json_get(o->json, "spec.limits")) {
+		if (!json_equal(json_get(item, "type"), "Container"))
+			continue;
+		take_defaults(item, "cpu", &range->cpu_request, &range->cpu_limit);
+		take_defaults(item, "memory", &range->memory_request, &range->memory_limit);
+	}
+	range->next = inv->limit_ranges;
+	inv->limit_ranges = range;
+}
+
 static void take_named(struct inventory *inv, const struct object *o, struct subject *s,
                        struct named **list)
 {
@@ -362,6 +392,7 @@ void inventory_add(struct inventory *inv, const struct object *o, struct subject
 	case KIND_SCALEDOBJECT:  take_autoscaler(inv, o, s); break;
 	case KIND_NODE:          take_node(inv, o); break;
 	case KIND_NAMESPACE:     take_namespace(inv, o, s); break;
+	case KIND_LIMITRANGE:    take_limit_range(inv, o, s); break;
 	case KIND_PVC:           take_named(inv, o, s, &inv->claims); break;
 	case KIND_PRIORITYCLASS: take_named(inv, o, s, &inv->priority_classes); break;
 	case KIND_POD:
@@ -417,6 +448,7 @@ BY_SUBJECT(service)
 BY_SUBJECT(pdb)
 BY_SUBJECT(autoscaler)
 BY_SUBJECT(namespace)
+BY_SUBJECT(limit_range)
 BY_SUBJECT(named)
 
 static int compare_pod(const void *a, const void *b)
@@ -444,6 +476,7 @@ void inventory_finish(struct inventory *inv)
 	SORT(autoscalers, autoscaler);
 	SORT(nodes, node);
 	SORT(namespaces, namespace);
+	SORT(limit_ranges, limit_range);
 	SORT(claims, named);
 	SORT(priority_classes, named);
 	for (struct autoscaler *h = inv->autoscalers; h; h = h->next) {

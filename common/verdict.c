@@ -81,12 +81,12 @@ static const char *missing_for(struct run *run, const struct check *c,
 /* ---- findings ---- */
 
 /* A conclusion from half of the objects would be a guess: then it is not drawn. */
-static void conclude(struct run *run, kind_mask unread)
+static void conclude(struct run *run, kind_mask unread, bool last)
 {
 	for (size_t i = 0; i < run->n_chosen; i++) {
 		const struct check *c = run->chosen[i].check;
 
-		if (c->conclude && !(check_kinds(c) & unread))
+		if (c->conclude && c->last == last && !(check_kinds(c) & unread))
 			c->conclude(run, c);
 	}
 }
@@ -159,19 +159,31 @@ static void count_finding(struct tally *t, struct finding *x)
 		r->findings[r->n_findings++] = x;
 }
 
+/* Room for n more at the end of a list of the report. */
+static struct finding **longer(struct arena *a, struct finding **list, size_t n_old, size_t n)
+{
+	struct finding **all = arena_alloc(a, (n_old + n) * sizeof(struct finding *));
+
+	if (n_old)
+		memcpy(all, list, n_old * sizeof(struct finding *));
+	return all;
+}
+
 static void count_findings(struct tally *t)
 {
 	struct report *r = t->report;
+	struct arena *a = t->run->arena;
+	struct finding **all;
 	size_t n;
-	struct finding **all = findings_all(&t->run->findings, &n);
 
-	r->findings = arena_alloc(t->run->arena, n * sizeof(struct finding *));
-	r->exempted = arena_alloc(t->run->arena, n * sizeof(struct finding *));
-	r->known = arena_alloc(t->run->arena, n * sizeof(struct finding *));
+	findings_settle_owners(&t->run->findings);
+	all = findings_all(&t->run->findings, &n);
+	r->findings = longer(a, r->findings, r->n_findings, n);
+	r->exempted = longer(a, r->exempted, r->n_exempted, n);
+	r->known = longer(a, r->known, r->n_known, n);
 	for (size_t i = 0; i < n; i++)
 		count_finding(t, all[i]);
-	findings_sort(r->findings, r->n_findings);
-	findings_sort(r->exempted, r->n_exempted);
+	findings_free(&t->run->findings);
 }
 
 static void list_fixed(struct arena *a, const struct baseline *b, struct report *r)
@@ -261,9 +273,12 @@ void verdict(struct run *run, const struct objects_result *got, struct baseline 
 	struct tally t = { run, baseline, report, kinds_unread(got) };
 
 	inventory_finish(&run->inventory);
-	conclude(run, t.unread);
-	findings_settle_owners(&run->findings);
+	conclude(run, t.unread, false);
 	count_findings(&t);
+	conclude(run, t.unread, true);
+	count_findings(&t);
+	findings_sort(report->findings, report->n_findings);
+	findings_sort(report->exempted, report->n_exempted);
 	if (baseline)
 		list_fixed(run->arena, baseline, report);
 	say_not_checked(run, got, report);

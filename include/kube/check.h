@@ -103,6 +103,7 @@ struct run {
 	int least;                         /* nothing below this severity */
 	bool include_provider;
 	bool live;
+	bool partial;                      /* by -n, -l or what was denied: not everything is seen */
 	const struct selector *selector;   /* of -l; NULL: all */
 	struct version version;            /* of the cluster, or assumed; zeros: unknown */
 	int pod_security_version;          /* minor of --pod-security-version; 0: not given */

@@ -110,6 +110,13 @@ struct namespace {
 	struct namespace *next;
 };
 
+/* What a LimitRange gives to containers that say nothing. */
+struct limit_range {
+	struct subject *subject;
+	bool cpu_request, cpu_limit, memory_request, memory_limit;
+	struct limit_range *next;
+};
+
 /* A claim, a volume, a class: named things that others point to. */
 struct named {
 	struct subject *subject;
@@ -129,6 +136,7 @@ struct inventory {
 	struct autoscaler *autoscalers;
 	struct node *nodes;
 	struct namespace *namespaces;
+	struct limit_range *limit_ranges;
 	struct named *claims, *priority_classes;
 	size_t n_objects[KIND_COUNT];
 	bool live;                     /* there is a cluster behind this run */
@@ -136,6 +144,9 @@ struct inventory {
 
 /* The subject of an object, made or completed. Owners that were not seen yet are made too. */
 struct subject *inventory_subject(struct inventory *inv, const struct object *o);
+/* A subject by its names, made when there was none: an owner, a file of ours. */
+struct subject *inventory_named(struct inventory *inv, const char *api_version,
+                                const char *kind_name, const char *namespace, const char *name);
 struct subject *inventory_find(const struct inventory *inv, const char *kind_name,
                                const char *namespace, const char *name);
 /* Takes what checks need of an object. */

@@ -39,6 +39,7 @@ struct check {
 	const struct parameter *parameters; /* ends with a NULL name; NULL: none */
 	bool live_only;              /* says nothing about files */
 	bool from_status;            /* judges live state: also seen on pods whose spec was judged before */
+	bool last;                   /* concludes when all other findings were counted */
 	int duty;                    /* enum duty, when it is not the object's: SHARED, PROVIDERS */
 };
 

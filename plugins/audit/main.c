@@ -4,7 +4,9 @@
 #include "kube/checker.h"
 
 static const struct theme *const themes[] = {
+	&objects_theme,
 	&resources_theme,
+	&sizes_theme,
 	&probes_theme,
 	&availability_theme,
 	&disruption_theme,

@@ -5,11 +5,10 @@
 #ifndef AUDIT_THEMES_H
 #define AUDIT_THEMES_H
 
-#include "kube/check.h"
+#include "kube/checks.h"
 
-extern const struct theme resources_theme, probes_theme;
+extern const struct theme objects_theme, resources_theme, sizes_theme, probes_theme;
 extern const struct theme availability_theme, disruption_theme, autoscaling_theme;
-extern const struct theme pod_security_theme, hardening_theme;
-extern const struct theme exemptions_theme;
+extern const struct theme hardening_theme;
 
 #endif

@@ -1,0 +1,11 @@
+/*
+ * checks.h - the themes of common/checks, which more than one plugin runs.
+ */
+#ifndef KUBE_CHECKS_H
+#define KUBE_CHECKS_H
+
+#include "kube/check.h"
+
+extern const struct theme exemptions_theme, pod_security_theme;
+
+#endif
