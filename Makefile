@@ -24,7 +24,7 @@ library := $(patsubst %.c,$(B)/%.o,$(wildcard common/*.c common/checks/*.c))
 units := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 embedded := $(patsubst %,$(B)/embed/%.inc,$(wildcard plugins/*/*.md plugins/*/*.tsv \
-	plugins/*/*.css common/checks/*.md plugins/*/sample/*))
+	common/*.css common/checks/*.md plugins/*/sample/*))
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
 quiet = $(if $(V),,@)
 
