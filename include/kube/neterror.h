@@ -17,6 +17,7 @@ enum net_trouble {
 	NET_CONNECT,      /* `number` is the system's errno */
 	NET_PROXY_ANSWER, /* the proxy would not connect us: `number` is its status */
 	NET_CONNECT_TIMEOUT,
+	NET_HANDSHAKE_TIMEOUT,
 	NET_TIMEOUT,      /* before the answer began */
 	NET_BODY_TIMEOUT,
 	NET_STALLED,      /* no byte for `number` seconds */
@@ -34,7 +35,7 @@ struct neterror {
 	long number;
 	const char *server;     /* "mks.example:6443", as in the URL */
 	const char *verified;   /* the name or address the certificate must be for */
-	const char *proxy_host; /* for NET_PROXY_LOOKUP */
+	const char *proxy;      /* its URL, for NET_PROXY_LOOKUP */
 	const char *detail;     /* the library's own words; never NULL */
 	/* The server's certificate, as OpenSSL prints it; NULL: not known. */
 	const char *names;      /* "DNS:mks, IP Address:10.0.0.1" */
