@@ -1,5 +1,5 @@
 /*
- * http.h - the only door to libcurl: requests driven together by one curl_multi.
+ * http.h - requests to one server, driven together.
  *
  *	struct http *h = http_new(&connection, err);
  *	http_add(h, &(struct http_request){ .path = "/api/v1/pods?limit=500",
@@ -7,7 +7,7 @@
  *	http_run(h, err);   // until nothing is in flight
  *
  * The server's address, TLS, proxy, credentials and impersonation come from one
- * `struct connection` (credentials.h fills it). At most `in_flight` requests at a
+ * `struct connection`. libcurl does the work behind wire.h. At most `in_flight` requests at a
  * time, one connection pool. http_add() only queues: it may be called from done() and
  * from sink(), that is how a next page is asked for. http_once() may not.
  *
@@ -22,37 +22,8 @@
 #define KUBE_HTTP_H
 
 #include "kube/buf.h"
-#include "kube/strings.h"
-
-#include <stdint.h>
-
-struct connection {
-	const char *program;         /* "kubectl-mks-audit", for the User-Agent; may be NULL */
-	const char *server;          /* "https://host:6443/prefix" */
-	const char *tls_server_name; /* NULL: the host */
-	const char *ca_pem, *cert_pem, *key_pem; /* PEM text; NULL: system roots, no certificate */
-	bool insecure;               /* no verification of the server's certificate */
-	const char *proxy;           /* "" none, NULL: by environment, with Go's rules */
-	const char *user_name, *password; /* basic */
-	const char *bearer;          /* token */
-	const struct strings *headers; /* impersonation: "Impersonate-User: x"; may be NULL */
-	bool disable_compression;
-	int64_t timeout_ms;          /* of one request; 0: none (kubectl's default) */
-	/*
-	 * Asked once after a 401: may renew `bearer` (exec plugins, token files). 0 when the
-	 * request is worth repeating. NULL: never. kubectl itself does not repeat.
-	 */
-	int (*renew)(void *arg, struct connection *c, struct error *err);
-	void *renew_arg;
-};
-
-struct http_response {
-	long status;                 /* 0: none came */
-	char content_type[96];       /* "" if none; cut when longer */
-	int64_t retry_after_seconds; /* -1: no such header, or no integer */
-	uint64_t body_bytes;         /* after decoding */
-	bool broken;                 /* the connection ended too early: a GET may be repeated */
-};
+#include "kube/connection.h"
+#include "kube/response.h"
 
 /* What a sink may return for now: the same bytes come again after http_resume(). */
 #define HTTP_WAIT 1
