@@ -57,6 +57,11 @@ size_t json_error_offset(const struct json_doc *doc)
 	return doc->check.at;
 }
 
+const char *json_error_why(const struct json_doc *doc)
+{
+	return doc->check.why;
+}
+
 static bool is_leaf(const jsmntok_t *token)
 {
 	return token->type == JSMN_STRING || token->type == JSMN_PRIMITIVE;
@@ -152,10 +157,7 @@ static void tokenize(struct json_doc *doc, char *text, size_t len)
 
 int json_parse(struct json_doc *doc, char *text, size_t len, struct json *root, struct error *err)
 {
-	doc->check.at = 0;
 	*root = absent;
-	if (len >= INT_MAX)
-		return error_set(err, ERR_DATA, "a JSON document of 2 GiB or more");
 	if (!json_check(&doc->check, text, len))
 		return error_set(err, ERR_DATA, "invalid JSON at byte %zu: %s", doc->check.at,
 		                 doc->check.why);

@@ -7,6 +7,7 @@
 #include "kube/error.h"
 #include "kube/json_string.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct scan {
 	const unsigned char *text, *at, *end;
 	unsigned want;
 	int depth;
+	bool digit;      /* one is wanted */
 	const char *why; /* set when it is not about what was wanted */
 	unsigned char open[JSON_DEPTH_MAX];
 };
@@ -128,7 +130,7 @@ static bool digits(struct scan *s)
 
 static bool number(struct scan *s)
 {
-	s->why = "expected a digit";
+	s->digit = true;
 	if (*s->at == '-')
 		s->at++;
 	if (s->at < s->end && *s->at == '0')
@@ -236,7 +238,7 @@ static bool scalar(struct scan *s)
 		return false;
 	if (!(first == 't' || first == 'f' || first == 'n' ? literal(s) : number(s)))
 		return false;
-	s->why = NULL;
+	s->digit = false;
 	s->want = after_value(s);
 	return true;
 }
@@ -278,32 +280,37 @@ static const char *wanted(const struct scan *s)
 	bool object = s->depth && s->open[s->depth - 1] == '{';
 
 	switch (s->want) {
-	case END:           return "expected nothing more";
-	case VALUE:         return "expected a value";
-	case VALUE | CLOSE: return "expected a value or ']'";
-	case NAME:          return "expected a name in quotes";
-	case NAME | CLOSE:  return "expected a name in quotes or '}'";
-	case COLON:         return "expected ':'";
-	default:            return object ? "expected ',' or '}'" : "expected ',' or ']'";
+	case END:           return "nothing more";
+	case VALUE:         return "a value";
+	case VALUE | CLOSE: return "a value or ']'";
+	case NAME:          return "a name in quotes";
+	case NAME | CLOSE:  return "a name in quotes or '}'";
+	case COLON:         return "':'";
+	default:            return object ? "',' or '}'" : "',' or ']'";
 	}
+}
+
+void json_check_expected(char why[JSON_WHY_SIZE], const char *what, const char *at, size_t len)
+{
+	if (!len)
+		snprintf(why, JSON_WHY_SIZE, "expected %s, found the end", what);
+	else if (len >= 3 && !memcmp(at, "\xEF\xBB\xBF", 3))
+		snprintf(why, JSON_WHY_SIZE, "expected %s, found a byte order mark", what);
+	else if (*at > ' ' && *at < 0x7F)
+		snprintf(why, JSON_WHY_SIZE, "expected %s, found '%c'", what, *at);
+	else
+		snprintf(why, JSON_WHY_SIZE, "expected %s, found byte 0x%02X", what,
+		         (unsigned char)*at);
 }
 
 static void explain(struct json_check *c, const struct scan *s)
 {
-	const char *why = s->why ? s->why : wanted(s);
-	unsigned char byte = s->at < s->end ? *s->at : 0;
-
 	c->at = (size_t)(s->at - s->text);
-	if (strncmp(why, "expected", 8))
-		snprintf(c->why, sizeof c->why, "%s", why);
-	else if (s->at == s->end)
-		snprintf(c->why, sizeof c->why, "%s, found the end", why);
-	else if (s->end - s->at >= 3 && !memcmp(s->at, "\xEF\xBB\xBF", 3))
-		snprintf(c->why, sizeof c->why, "%s, found a byte order mark", why);
-	else if (byte > ' ' && byte < 0x7F)
-		snprintf(c->why, sizeof c->why, "%s, found '%c'", why, byte);
+	if (s->why)
+		snprintf(c->why, sizeof c->why, "%s", s->why);
 	else
-		snprintf(c->why, sizeof c->why, "%s, found byte 0x%02X", why, byte);
+		json_check_expected(c->why, s->digit ? "a digit" : wanted(s), (const char *)s->at,
+		                    (size_t)(s->end - s->at));
 }
 
 bool json_check(struct json_check *c, const char *text, size_t len)
@@ -313,15 +320,14 @@ bool json_check(struct json_check *c, const char *text, size_t len)
 	s.at = s.text;
 	s.end = s.text + len;
 	c->tokens = c->n_escaped = 0;
-	while (s.at < s.end) {
-		if (!piece(&s, c)) {
-			explain(c, &s);
-			return false;
-		}
-	}
-	if (s.want != END)
-		explain(c, &s);
-	return s.want == END;
+	if (len >= INT_MAX)
+		s.why = "2 GiB or more";
+	while (!s.why && s.at < s.end && piece(&s, c))
+		continue;
+	if (s.at == s.end && s.want == END && !s.why)
+		return true;
+	explain(c, &s);
+	return false;
 }
 
 void json_check_free(struct json_check *c)

@@ -30,6 +30,7 @@
 #include "kube/buf.h"
 #include "kube/error.h"
 #include "kube/json_check.h"
+#include "kube/json_position.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -54,6 +55,7 @@ void json_doc_free(struct json_doc **doc); /* for AUTO(); sets it to NULL */
  */
 int json_parse(struct json_doc *doc, char *text, size_t len, struct json *root, struct error *err);
 size_t json_error_offset(const struct json_doc *doc); /* of the last failed parse */
+const char *json_error_why(const struct json_doc *doc); /* the same without "invalid JSON at ..." */
 
 enum json_type json_type(struct json v);
 bool json_exists(struct json v);                        /* present and not null */
@@ -89,10 +91,7 @@ const char *json_name(struct json v);
 void json_path(struct json v, struct buf *out);
 /* Offset of the value's first byte in the parsed text (a string's opening quote). */
 size_t json_offset(struct json v);
-/* Line and column (in bytes) of the same in the parsed text, of a member its name's. */
-struct json_position {
-	uint64_t line, column; /* from 1 */
-};
+/* Line and column of the same in the parsed text; of a member, its name's. */
 struct json_position json_position(struct json v);
 struct json json_root(struct json v);
 /*

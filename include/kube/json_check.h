@@ -18,6 +18,7 @@
 #include <stddef.h>
 
 #define JSON_DEPTH_MAX 200
+#define JSON_WHY_SIZE 96
 
 struct json_check {
 	size_t tokens;   /* how many values and names there are */
@@ -25,10 +26,12 @@ struct json_check {
 	size_t n_escaped, cap_escaped;
 	/* after a failure */
 	size_t at;      /* offset of the first byte that is wrong; len: the text ends too early */
-	char why[96];   /* "expected ':', found '1'" */
+	char why[JSON_WHY_SIZE]; /* "expected ':', found '1'" */
 };
 
 bool json_check(struct json_check *c, const char *text, size_t len);
 void json_check_free(struct json_check *c);
+/* Makes such a text: `what` was expected, and these bytes are there instead. */
+void json_check_expected(char why[JSON_WHY_SIZE], const char *what, const char *at, size_t len);
 
 #endif

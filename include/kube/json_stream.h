@@ -14,7 +14,10 @@
  *	json_stream_free(&s);
  *
  * Places given to item() and rest() live until it returns. A callback that
- * returns non-zero stops the stream with -1; it sets err itself.
+ * returns non-zero stops the stream with -1; it sets err itself. After an error
+ * only json_stream_reset() and json_stream_free() make sense.
+ * What rest() is shown has "items" as an empty list. Only a top-level "items" that is
+ * a list is cut; a second one in the same object is an error.
  */
 #ifndef KUBE_JSON_STREAM_H
 #define KUBE_JSON_STREAM_H
@@ -50,8 +53,14 @@ int json_stream_feed(struct json_stream *s, const char *bytes, size_t len, struc
 int json_stream_end(struct json_stream *s, struct error *err);
 /* Forgets a half-read input, for a retry; keeps the buffers. */
 void json_stream_reset(struct json_stream *s);
-/* Where in the input the last error is, in bytes; line of it counted from 1. */
+/*
+ * Where in the input the last error is, in bytes; line of it counted from 1. A callback's
+ * error is at the first byte of what it was shown.
+ */
 uint64_t json_stream_error_offset(const struct json_stream *s);
 uint64_t json_stream_error_line(const struct json_stream *s);
+uint64_t json_stream_error_column(const struct json_stream *s);
+/* While a callback runs: where v, a place it was given or found in there, is in the input. */
+struct json_position json_stream_position(const struct json_stream *s, struct json v);
 
 #endif
