@@ -201,6 +201,7 @@ static void take_workload(struct inventory *inv, const struct object *o, struct 
 	w->selector = o->kind->id == KIND_REPLICATIONCONTROLLER
 	                      ? selector_of_map(inv->arena, json_get(o->json, "spec.selector"))
 	                      : selector_of(inv->arena, json_get(o->json, "spec.selector"));
+	w->recreates = json_equal(json_get(o->json, "spec.strategy.type"), "Recreate");
 	w->replicas_set = json_exists(replicas);
 	w->replicas = daemon_set ? 0 : json_int(replicas, 1);
 	w->finished = is_finished(o);
@@ -273,6 +274,20 @@ static void take_pdb(struct inventory *inv, const struct object *o, struct subje
 	inv->pdbs = pdb;
 }
 
+/* Without any metric the API server asks for 80 % of the CPU requests. */
+static bool scales_by_utilisation(struct json spec)
+{
+	struct json metrics = json_get(spec, "metrics");
+
+	if (!json_count(metrics))
+		return true;
+	json_each(metric, metrics)
+		if (json_exists(json_get(metric, "resource.target.averageUtilization")) ||
+		    json_exists(json_get(metric, "containerResource.target.averageUtilization")))
+			return true;
+	return false;
+}
+
 static void take_autoscaler(struct inventory *inv, const struct object *o, struct subject *s)
 {
 	struct autoscaler *h = arena_alloc(inv->arena, sizeof *h);
@@ -289,6 +304,7 @@ static void take_autoscaler(struct inventory *inv, const struct object *o, struc
 	                 : json_int(json_get(spec, "minReplicas"), 1);
 	h->max = h->keda ? json_int(json_get(spec, "maxReplicaCount"), 100)
 	                 : json_int(json_get(spec, "maxReplicas"), h->min);
+	h->by_utilisation = !h->keda && scales_by_utilisation(spec);
 	h->spot = spot_of(inv->arena, o, target);
 	h->next = inv->autoscalers;
 	inv->autoscalers = h;
@@ -499,4 +515,23 @@ bool selects(const struct selector *s, const struct subject *selecting, const st
 {
 	return !strcmp(selecting->namespace, w->subject->namespace) &&
 	       selector_matches(s, w->labels);
+}
+
+bool workload_counts(const struct workload *w)
+{
+	const struct subject *owner = w->subject->owner;
+
+	return !w->finished && !w->old && !(owner && owner->workload);
+}
+
+int64_t workload_replicas(const struct inventory *inv, const struct workload *w)
+{
+	const struct autoscaler *h = autoscaler_of(inv, w->subject);
+
+	return h ? h->min : w->replicas;
+}
+
+bool workload_is(const struct workload *w, kind_mask of)
+{
+	return w->subject->kind && of & KIND_BIT(w->subject->kind->id);
 }

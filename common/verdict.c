@@ -110,11 +110,16 @@ static bool is_of_scope(const struct run *run, const struct finding *x)
 	       (!run->policy || policy_namespace_in_scope(run->policy, x->namespace));
 }
 
+/* What the configuration says of severity is the last word. */
 static bool settled(const struct tally *t, struct finding *x)
 {
-	if (!x->rule->settle)
-		return true;
-	return can_settle(x->rule, t->unread) && x->rule->settle(t->run, x);
+	int configured = t->run->policy ? policy_severity(t->run->policy, x->check) : -1;
+
+	if (x->rule->settle && (!can_settle(x->rule, t->unread) || !x->rule->settle(t->run, x)))
+		return false;
+	if (configured >= 0)
+		x->severity = configured;
+	return true;
 }
 
 static bool is_exempted(const struct tally *t, struct finding *x)

@@ -52,6 +52,7 @@ struct finding {
 	const struct check *rule;
 	struct subject *subject; /* it was made on; the top owner at the end */
 	bool of_status;          /* about live state: pods need not be as their template */
+	const char *detail;      /* what run() keeps for its settle(): a name, say; NULL */
 	const char *field;       /* key: the path below the container or the pod template */
 };
 

@@ -44,6 +44,7 @@ struct workload {
 	const struct labels *labels;   /* of the pods it makes */
 	struct selector selector;      /* spec.selector */
 	int64_t replicas;              /* wanted; 1 when unset; 0 for DaemonSets (one a node) */
+	bool recreates;                /* strategy Recreate */
 	bool replicas_set, finished, old; /* old: a ReplicaSet of 0 replicas that a Deployment keeps */
 	int64_t ready, available;      /* status; -1 unknown */
 	const char *service_name;      /* StatefulSet spec.serviceName */
@@ -88,7 +89,7 @@ struct autoscaler {
 	struct subject *subject;
 	const char *target_api_version, *target_kind, *target_name;
 	int64_t min, max;
-	bool keda;
+	bool keda, by_utilisation;     /* of cpu or memory, as a share of the requests */
 	struct subject *target;        /* found after the run; NULL: not seen */
 	struct spot spot;
 	struct autoscaler *next;
@@ -158,6 +159,14 @@ void inventory_finish(struct inventory *inv);
 struct subject *subject_top(struct subject *s);
 struct spot spot_of(struct arena *a, const struct object *o, struct json v);
 
+/*
+ * Whether it stands for itself: not finished, not an old ReplicaSet, and not made by a
+ * controller whose own template was seen.
+ */
+bool workload_counts(const struct workload *w);
+/* Replicas that are always there: the minimum of its autoscaler, else what it wants. */
+int64_t workload_replicas(const struct inventory *inv, const struct workload *w);
+bool workload_is(const struct workload *w, kind_mask of);
 /* The autoscaler whose target this is; NULL. */
 const struct autoscaler *autoscaler_of(const struct inventory *inv, const struct subject *s);
 /* Namespaces are equal, the selector matches: does this PDB, Service ... choose these pods? */

@@ -9,6 +9,7 @@ static const struct theme *const themes[] = {
 	&sizes_theme,
 	&probes_theme,
 	&availability_theme,
+	&spread_theme,
 	&disruption_theme,
 	&autoscaling_theme,
 	&pod_security_theme,

@@ -8,7 +8,7 @@
 #include "kube/checks.h"
 
 extern const struct theme objects_theme, resources_theme, sizes_theme, probes_theme;
-extern const struct theme availability_theme, disruption_theme, autoscaling_theme;
+extern const struct theme availability_theme, spread_theme, autoscaling_theme;
 extern const struct theme hardening_theme;
 
 #endif
