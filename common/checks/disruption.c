@@ -290,4 +290,4 @@ static const char page[] = {
 #include "common/checks/disruption.md.inc"
 	0 };
 
-const struct theme disruption_theme = { "disruption", BEST_PRACTICES, checks, page };
+const struct theme disruption_theme = { "disruption", LIFECYCLE, checks, page };

@@ -7,5 +7,6 @@
 #include "kube/check.h"
 
 extern const struct theme disruption_theme, exemptions_theme, pod_security_theme;
+extern const struct theme namespace_security_theme;
 
 #endif

@@ -13,7 +13,9 @@ static const struct theme *const themes[] = {
 	&disruption_theme,
 	&autoscaling_theme,
 	&pod_security_theme,
+	&namespace_security_theme,
 	&hardening_theme,
+	&host_paths_theme,
 	&exemptions_theme,
 	NULL
 };

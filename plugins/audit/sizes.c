@@ -219,4 +219,4 @@ static const char page[] = {
 #include "plugins/audit/sizes.md.inc"
 	0 };
 
-const struct theme sizes_theme = { "sizes", BEST_PRACTICES, checks, page };
+const struct theme sizes_theme = { "sizes", CLUSTER_SPECIFICATION, checks, page };

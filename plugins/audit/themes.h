@@ -9,6 +9,6 @@
 
 extern const struct theme objects_theme, resources_theme, sizes_theme, probes_theme;
 extern const struct theme availability_theme, spread_theme, autoscaling_theme;
-extern const struct theme hardening_theme;
+extern const struct theme hardening_theme, host_paths_theme;
 
 #endif
