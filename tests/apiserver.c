@@ -254,9 +254,11 @@ static void take_step(const struct request *r, struct answer *a, const char *nam
 		buf_puts(&a->body, value);
 		a->given = true;
 	} else if (!strcmp(name, "token")) {
+		const char *old = strstr(r->query, "continue=page-");
+
+		/* Another token that means the same: a zero more. */
 		buf_addf(&a->body, "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{"
-		                   "\"continue\":\"page-%ld\"},\"items\":[]}",
-		         parameter(r->query, "continue=page-", 0));
+		                   "\"continue\":\"page-0%s\"},\"items\":[]}", old ? old + 14 : "");
 	} else if (strcmp(name, "ok") != 0) {
 		error_fatal("%s.fault: no step is called \"%s\"", r->path, name);
 	}
