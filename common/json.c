@@ -431,12 +431,12 @@ uint64_t json_hash(struct json v, bool (*skip)(struct json member))
 	for (int i = v.at; json_exists(v) && i < v.doc->tokens[v.at].AFTER;) {
 		const jsmntok_t *token = &v.doc->tokens[i];
 
-		for (; depth && ends[depth - 1] <= i; depth--)
-			hash = mix(hash, "]", 1);
 		if (left_out(v.doc, i + 1, skip)) {
 			i = token->AFTER;
 			continue;
 		}
+		for (; depth && ends[depth - 1] <= i; depth--)
+			hash = mix(hash, "]", 1);
 		hash = mix_token(hash, v.doc, i);
 		if (!is_leaf(token))
 			ends[depth++] = token->AFTER;
