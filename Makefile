@@ -75,7 +75,7 @@ $(B)/fuzz/%: tests/fuzz/%.c $(wildcard common/*.c) | $(embedded)
 	$(call say,FUZZ,$<)clang $(filter-out -O2,$(ALL_CFLAGS)) -O1 -fsanitize=fuzzer,address,undefined -o $@ $< $(LIBS)
 
 unit: $(units) ## build the unit tests
-tools: $(B)/tests/apiserver $(B)/tests/oracle/ours
+tools: $(B)/tests/apiserver $(B)/tests/oracle/ours $(B)/tests/yamljson
 
 lint: ## layers, one door a library, banned functions, pages against tables, format
 	$(quiet)tests/lint/run
