@@ -4,23 +4,9 @@
 #include "kube/gotext.h"
 #include "kube/json_write.h"
 #include "kube/labels.h"
+#include "kube/strconv.h"
 
-#include <errno.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* As strconv.ParseInt reads it. */
-static bool integer(const char *text, int64_t *n)
-{
-	size_t sign = *text == '-' || *text == '+', digits = strspn(text + sign, "0123456789");
-
-	if (!digits || text[sign + digits])
-		return false;
-	errno = 0;
-	*n = strtoll(text, NULL, 10);
-	return !errno;
-}
 
 struct complaints {
 	struct buf text;
@@ -65,7 +51,7 @@ static void check_value(const struct requirement *r, size_t i, struct complaints
 	int64_t number;
 
 	buf_addf(&path, "values[%zu]", i);
-	if ((r->op == SEL_GREATER || r->op == SEL_LESS) && !integer(r->values[i], &number))
+	if ((r->op == SEL_GREATER || r->op == SEL_LESS) && strconv_int(r->values[i], 10, &number))
 		complain_of(c, path.at, r->values[i],
 		            "for 'Gt', 'Lt' operators, the value must be an integer");
 	buf_addf(&path, "[%s]", r->key);
@@ -94,7 +80,7 @@ static int compared(const char *value, const char *bound)
 {
 	int64_t left, right;
 
-	if (!value || !integer(value, &left) || !integer(bound, &right))
+	if (!value || strconv_int(value, 10, &left) || strconv_int(bound, 10, &right))
 		return 0;
 	return (left > right) - (left < right);
 }
