@@ -39,10 +39,8 @@ const char *strconv_int(const char *text, int base, int64_t *n)
 		uint64_t digit = digit_of(*at);
 
 		/* An underscore stands between digits, or between prefix and digits. */
-		if (*at == '_' && !base && after_digit && digit_of(at[1]) < radix) {
-			after_digit = false;
+		if (*at == '_' && !base && after_digit && digit_of(at[1]) < radix)
 			continue;
-		}
 		if (digit >= radix)
 			return syntax;
 		if (sum > (UINT64_MAX - digit) / radix)

@@ -16,10 +16,11 @@
  * The type of an option is the type of its variable: bool (a flag), const char *,
  * int64_t, struct strings (repeatable; the commas in a value are kept). Defaults
  * are the variables' values. Understood: --name=v, --name v, -n v, -nv, -n=v, -Aw,
- * --flag=false, options after arguments, "--". Errors are kubectl's: "unknown flag:
- * --x", "unknown shorthand flag: 'x' in -x", "flag needs an argument: --x",
- * "invalid argument ...", with "See '<command> --help' for usage." on a line of
- * its own (options_see).
+ * --flag=false, options after arguments, "--"; _ in a name is -. Numbers as Go writes
+ * them: 500, 0x1f4, 1_000. Errors are kubectl's: "unknown flag: --x", "unknown
+ * shorthand flag: 'x' in -x", "flag needs an argument: --x", "invalid argument ...",
+ * with "See '<command> --help' for usage." on a line of its own (options_see).
+ * Texts are borrowed from argv; a list forgets its default when an option adds to it.
  */
 #ifndef KUBE_OPTIONS_H
 #define KUBE_OPTIONS_H
@@ -40,7 +41,7 @@ struct option {
 	void *value;
 	const struct option *table;
 	const char *argument; /* "NAME", for help; NULL for flags */
-	const char *help;     /* lower case, no full stop */
+	const char *help;     /* lower case, no full stop; NULL: for ourselves, not in the help */
 };
 
 #define OPT(letter, name, variable, argument, help)                                           \
@@ -51,13 +52,22 @@ struct option {
 #define OPT_TABLE(other) { 0, NULL, OPTION_TABLE, NULL, other, NULL, NULL }
 #define OPT_END { 0, NULL, OPTION_FLAG, NULL, NULL, NULL, NULL }
 
-/* What is no option goes to `arguments` in order. ERR_USAGE. -h/--help is an option like others. */
+/*
+ * Reads argv[1] and on. What is no option goes to `arguments` in order. ERR_USAGE.
+ * -h/--help is an option like others.
+ */
 int options_parse(const struct option *table, int argc, char **argv, struct strings *arguments,
                   struct error *err);
-/* The "Options:" lines of kubectl's help: sorted, "    -A, --all-namespaces=false:\n\ttext\n\n". */
+/* The command to see in errors, "kubectl mks audit" (borrowed); NULL, as at first: no such line. */
+void options_see(const char *command);
+/*
+ * The "Options:" lines of kubectl's help: sorted, "    -A, --all-namespaces=false:\n\ttext\n\n"
+ * with the default. Without those of OPT_TABLE, which have a heading of their own.
+ */
 void options_help(const struct option *table, FILE *out);
 /* Calls see() for every option of the table and those it includes (completion, man page test). */
-void options_walk(const struct option *table, void (*see)(void *arg, const struct option *o), void *arg);
+void options_walk(const struct option *table, void (*see)(void *arg, const struct option *o),
+                  void *arg);
 /* Whether the user gave it (a flag equal to its default counts). Valid after options_parse. */
 bool options_given(const char *name);
 
