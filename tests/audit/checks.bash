@@ -12,7 +12,7 @@ findings() { # findings ID FILE: one compact JSON a finding
 	# shellcheck disable=SC2086
 	kubectl-mks-audit -f "$2" --check "$1" --include-provider $live -o json >found.json 2>found.err || status=$?
 	case $status in 0 | 2) ;; *) cat found.err; return 1 ;; esac
-	jq -c '.findings[] | { object: "\(.object.kind)/\(.object.namespace // "")/\(.object.name)",
+	jq -c --arg id "$1" '.findings[] | select(.check == $id) | { object: "\(.object.kind)/\(.object.namespace // "")/\(.object.name)",
 		text: "\(.container // ""): \(.path // ""): \(.message)" }' found.json
 }
 
