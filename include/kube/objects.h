@@ -16,7 +16,7 @@ struct object {
 	struct json json;
 	const struct kind *kind;      /* NULL: a kind we have no row for (files only) */
 	const char *api_version, *kind_name;
-	const char *namespace;        /* "" for cluster-wide ones and where a manifest says nothing */
+	const char *namespace;        /* "" when cluster-wide, and where a manifest says nothing */
 	const char *name;             /* "" when it has none (then generate_name may) */
 	bool live;
 	const char *file;             /* NULL when live */
@@ -35,12 +35,16 @@ struct unread {
 
 struct selection {
 	struct api *api;              /* NULL: files only */
-	const char *namespace;        /* NULL: all */
-	const char *default_namespace; /* of manifests without one, when there is a cluster; else NULL */
-	const char *label_selector;   /* NULL: none; the kinds in `unselected` are read whole */
-	const char *field_selector;
-	kind_mask kinds;              /* to read */
-	kind_mask unselected;         /* not subject to the label selector (namespaces, policies ...) */
+	/*
+	 * NULL: all. Else the objects in it, the Namespace of this name, and cluster-wide ones.
+	 * A manifest that names none may be meant for it and is shown.
+	 */
+	const char *namespace;
+	const char *default_namespace; /* of manifests without one; NULL without a cluster */
+	const char *label_selector;   /* NULL: none; kinds in `unselected` are read whole */
+	const char *field_selector;   /* of the cluster's objects, without `unselected` */
+	kind_mask kinds;              /* to read; of files also what has no row in kinds[] */
+	kind_mask unselected;         /* not subject to the selectors (namespaces, policies ...) */
 	int64_t chunk;
 	const struct strings *files;  /* NULL or empty: none */
 	bool recursive;
@@ -54,7 +58,8 @@ struct objects_result {
 	size_t n_files, n_unknown_kinds; /* objects of kinds without a row */
 	struct error *unreadable;     /* files or documents that could not be read, in the arena */
 	size_t n_unreadable;
-	uint64_t n_bytes;
+	uint64_t n_bytes;             /* read, from files and the cluster */
+	kind_mask restarted;          /* kinds whose list has parts of different moments */
 };
 
 /*

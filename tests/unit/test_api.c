@@ -3,39 +3,12 @@
  * fault it knows. Each case is a list of 25 pods and the steps of its fault file.
  */
 #include "kube/api.h"
+#include "fake.h"
 #include "tap.h"
 
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { PODS = 25 };
-
-static char directory[] = "/tmp/test_api.XXXXXX";
-static char server[64];
-static pid_t child;
-
-/* ---- the server ---- */
-
-static void path_of(struct buf *path, const char *name, const char *ending)
-{
-	buf_addf(path, "%s/%s%s", directory, name, ending);
-}
-
-static void write_file(const char *name, const char *ending, const char *text)
-{
-	AUTO(buf_free) struct buf path = { 0 };
-	FILE *out;
-
-	path_of(&path, name, ending);
-	out = fopen(path.at, "w");
-	if (!out)
-		error_fatal("cannot write %s", path.at);
-	fputs(text, out);
-	fclose(out);
-}
 
 /* Pods "team-N/pod-NN" in the order of their keys; with `shuffled` the first comes last. */
 static void pods(struct buf *out, bool shuffled)
@@ -49,57 +22,6 @@ static void pods(struct buf *out, bool shuffled)
 		         n / 10, n, n);
 	}
 	buf_puts(out, "]}\n");
-}
-
-static void start_server(const char *self)
-{
-	AUTO(buf_free) struct buf program = { 0 }, log = { 0 };
-	int to[2], from[2];
-	char port[8] = "";
-
-	buf_addf(&program, "%.*s/../tests/apiserver", (int)(strrchr(self, '/') - self), self);
-	path_of(&log, "log", "");
-	if (pipe(to) || pipe(from))
-		error_fatal("no pipes");
-	child = fork();
-	if (!child) {
-		dup2(to[0], 0);
-		dup2(from[1], 1);
-		close(to[1]);
-		execl(program.at, program.at, directory, log.at, (char *)NULL);
-		_exit(127);
-	}
-	close(to[0]); /* to[1] stays open: the server lives as long as we do */
-	close(from[1]);
-	if (read(from[0], port, sizeof port - 1) < 2)
-		error_fatal("%s does not start", program.at);
-	snprintf(server, sizeof server, "http://127.0.0.1:%d", (int)strtol(port, NULL, 10));
-}
-
-static void make_tree(const char *self)
-{
-	AUTO(buf_free) struct buf path = { 0 };
-
-	if (!mkdtemp(directory))
-		error_fatal("no temporary directory");
-	path_of(&path, "api", "");
-	mkdir(path.at, 0700);
-	buf_puts(&path, "/v1");
-	mkdir(path.at, 0700);
-	start_server(self);
-}
-
-static void remove_tree(void)
-{
-	pid_t rm = fork();
-
-	if (!rm) {
-		execlp("rm", "rm", "-rf", directory, (char *)NULL);
-		_exit(127);
-	}
-	waitpid(rm, NULL, 0);
-	kill(child, SIGTERM);
-	waitpid(child, NULL, 0);
 }
 
 /* ---- one list ---- */
@@ -138,11 +60,10 @@ static bool all_once(const struct seen *seen)
 /* How often the server was asked for this resource. */
 static int requests(const char *resource)
 {
-	AUTO(buf_free) struct buf path = { 0 }, log = { 0 }, line = { 0 };
+	AUTO(buf_free) struct buf log = { 0 }, line = { 0 };
 	int n = 0;
 
-	path_of(&path, "log", "");
-	buf_read_file(&log, path.at, NULL);
+	fake_log(&log);
 	buf_addf(&line, "GET /api/v1/%s", resource);
 	for (const char *at = buf_text(&log); (at = strstr(at, line.at)); at += line.len)
 		n += at[line.len] == '\n' || at[line.len] == '?';
@@ -167,9 +88,9 @@ static void prepare(struct one *one, struct api_list *list, bool shuffled, const
 	one->kind.resource = one->resource;
 	snprintf(path, sizeof path, "api/v1/%s", one->resource);
 	pods(&json, shuffled);
-	write_file(path, ".json", json.at);
+	fake_write(path, ".json", json.at);
 	if (steps)
-		write_file(path, ".fault", steps);
+		fake_write(path, ".fault", steps);
 	list->kind = &one->kind;
 	list->item = see;
 	list->arg = &one->seen;
@@ -177,7 +98,7 @@ static void prepare(struct one *one, struct api_list *list, bool shuffled, const
 
 static int run(struct api_list *lists, size_t n, struct error *err)
 {
-	struct connection c = { .server = server, .proxy = "" };
+	struct connection c = { .server = fake_server, .proxy = "" };
 	AUTO(api_free) struct api *api = api_new(&c, err);
 
 	return api_lists(api, lists, n, err);
@@ -413,20 +334,21 @@ static int renew(void *arg, struct connection *c, struct error *err)
 
 static void single(void)
 {
-	struct connection c = { .server = server, .proxy = "", .renew = renew, .renew_arg = &c };
-	struct connection stuck = { .server = server, .proxy = "", .renew = renew };
+	struct connection c = { .server = fake_server, .proxy = "", .renew = renew,
+		                .renew_arg = &c };
+	struct connection stuck = { .server = fake_server, .proxy = "", .renew = renew };
 	AUTO(api_free) struct api *api = api_new(&c, NULL), *other = api_new(&stuck, NULL);
 	struct version v = { 0 };
 	const char *text = "";
 	struct json root;
 	struct error err;
 
-	write_file("version", ".json", "{\"gitVersion\":\"v1.36.3\"}");
-	write_file("version", ".fault", "status=401\nok");
+	fake_write("version", ".json", "{\"gitVersion\":\"v1.36.3\"}");
+	fake_write("version", ".fault", "status=401\nok");
 	ok(!api_version(api, &v, &text, &err) && v.minor == 36, "a version after a renewal");
 	is(text, "v1.36.3", "  its text");
 	ok(renewals == 1, "  one renewal");
-	write_file("locked", ".fault", "status=401");
+	fake_write("locked", ".fault", "status=401");
 	ok(api_get(api, "/locked", &root, &err) == -1 && err.code == ERR_UNAUTHORIZED,
 	   "a 401 after the renewal stays one");
 	ok(api_get(other, "/locked", &root, &err) == -1 && err.code == ERR_UNAUTHORIZED,
@@ -435,30 +357,22 @@ static void single(void)
 	ok(api_get(api, "/nix", &root, &err) == -1 && err.code == ERR_NOT_FOUND, "a 404");
 	is(err.text, "Error from server (NotFound): the server could not find the requested "
 	             "resource", "  its text");
-	write_file("half", ".json", "{\"a\":");
+	fake_write("half", ".json", "{\"a\":");
 	ok(api_get(api, "/half", &root, &err) == -1 && err.code == ERR_DATA, "half an answer");
 }
 
 static void reviews(void)
 {
-	struct connection c = { .server = server, .proxy = "" };
+	struct connection c = { .server = fake_server, .proxy = "" };
 	AUTO(api_free) struct api *api = api_new(&c, NULL);
-	AUTO(buf_free) struct buf path = { 0 }, log = { 0 };
+	AUTO(buf_free) struct buf log = { 0 };
 	struct error err;
 
-	path_of(&path, "apis", "");
-	mkdir(path.at, 0700);
-	buf_puts(&path, "/authorization.k8s.io");
-	mkdir(path.at, 0700);
-	buf_puts(&path, "/v1");
-	mkdir(path.at, 0700);
-	write_file("apis/authorization.k8s.io/v1/selfsubjectaccessreviews", ".json",
+	fake_write("apis/authorization.k8s.io/v1/selfsubjectaccessreviews", ".json",
 	           "{\"status\":{\"allowed\":true}}");
-	write_file("log", "", "");
+	fake_write("log", "", "");
 	ok(api_allowed(api, "list", &kinds[KIND_DEPLOYMENT], "team-1", &err) == 1, "a review");
-	buf_cut(&path, strlen(directory));
-	buf_puts(&path, "/log");
-	buf_read_file(&log, path.at, NULL);
+	fake_log(&log);
 	ok(strstr(buf_text(&log), "\"verb\":\"list\",\"group\":\"apps\",\"resource\":"
 	   "\"deployments\",\"namespace\":\"team-1\"") != NULL, "  what it asks");
 	ok(strstr(buf_text(&log), "  Content-Type: application/json\n") != NULL, "  as JSON");
@@ -486,7 +400,7 @@ static void selections(void)
 int main(int argc, char **argv)
 {
 	(void)argc;
-	make_tree(argv[0]);
+	fake_start(argv[0]);
 	comes_whole();
 	fails();
 	in_no_order();
@@ -496,6 +410,6 @@ int main(int argc, char **argv)
 	single();
 	reviews();
 	selections();
-	remove_tree();
+	fake_stop();
 	return tap_end();
 }
