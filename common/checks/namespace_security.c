@@ -3,7 +3,7 @@
  * What the workloads break was collected during the run (pss_seen.h); here each Namespace
  * is weighed against its own.
  */
-#include "kube/check.h"
+#include "kube/checks.h"
 #include "kube/pod_security.h"
 #include "kube/pss_seen.h"
 #include "kube/strings.h"

@@ -2,7 +2,7 @@
  * Pod Security: a check for each rule. The rules are judged in pod_security_rules.c; read
  * judge() for how a broken rule becomes a finding.
  */
-#include "kube/check.h"
+#include "kube/checks.h"
 #include "kube/pod_security.h"
 #include "kube/pss_seen.h"
 #include "kube/strings.h"
