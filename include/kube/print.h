@@ -43,14 +43,27 @@ struct print_style {
 	bool wide, no_headers;
 };
 
-/* Nothing when n is 0. Empty texts print as <none>. */
+/*
+ * Nothing when n is 0. Empty texts print as <none>. A column is as wide as its longest
+ * cell and three spaces, at least six; the last one has none.
+ */
 void print_table(const struct column *columns, const void *const *rows, size_t n,
                  const struct print_style *style, FILE *out);
+/*
+ * RFC 4180: lines end in CR LF, the first one has the keys, also when n is 0. Text that a
+ * spreadsheet would take for a formula (it begins with = + - @ or a tab, or their full-width
+ * forms) gets an apostrophe in front. Line ends and tabs in quotes are kept, other
+ * controls escaped as print_safe() does.
+ */
 void print_csv(const struct column *columns, const void *const *rows, size_t n, FILE *out);
 /* The members of one row into an open object of w; absent texts are left out. */
 void print_members(const struct column *columns, const void *row, struct json_writer *w);
 
-/* Text that is safe on a terminal: ESC becomes ^[, controls \xNN, cut at the first newline with "...". */
+/*
+ * Text that is safe on a terminal: ESC becomes ^[, CR \r, TAB \t, other controls and bytes
+ * that are no UTF-8 \xNN, C1 controls, marks of writing direction and line separators
+ * \uNNNN; cut at the first newline with "...".
+ */
 void print_safe(struct buf *out, const char *text);
 /* Code points of a UTF-8 text, as kubectl counts a cell's width. */
 size_t print_width(const char *text);
@@ -60,5 +73,6 @@ enum color { COLOR_NONE, COLOR_ERROR, COLOR_WARNING, COLOR_INFO, COLOR_BOLD, COL
 const char *print_color(FILE *out, enum color color);
 /* Columns of the terminal behind the stream; 0 when it is none. */
 int print_terminal_width(FILE *out);
+int print_terminal_height(FILE *out); /* its rows; 0 likewise */
 
 #endif
