@@ -110,10 +110,17 @@ static void unused(struct run *run, const struct check *check)
 	judge_all(run, check, judge_unused);
 }
 
+/* Kinds that checks report on, and that may carry an exemption therefore. */
+#define CARRIERS                                                                               \
+	(KINDS_WITH_PODS | KIND_BIT(KIND_NAMESPACE) | KIND_BIT(KIND_PDB) | KIND_BIT(KIND_HPA))
+
 static const struct check checks[] = {
-	{ "exempt-invalid", ON_RUN, WARNING, NULL, "an exemption cannot be understood", .conclude = invalid },
-	{ "exempt-expired", ON_RUN, WARNING, NULL, "an exemption has expired", .conclude = expired },
-	{ "exempt-unused", ON_RUN, INFO, NULL, "an exemption silences nothing", .conclude = unused, .last = true },
+	{ "exempt-invalid", ON_RUN, WARNING, NULL, "an exemption cannot be understood", .kinds = CARRIERS,
+	  .conclude = invalid },
+	{ "exempt-expired", ON_RUN, WARNING, NULL, "an exemption has expired", .kinds = CARRIERS,
+	  .conclude = expired },
+	{ "exempt-unused", ON_RUN, INFO, NULL, "an exemption silences nothing", .kinds = CARRIERS,
+	  .conclude = unused, .last = true },
 	{ NULL }
 };
 
