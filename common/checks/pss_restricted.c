@@ -76,45 +76,49 @@ struct required {
 	const char *path, *bad, *unset;
 };
 
-static void require_of_container(struct judgement *j, const struct required *r, enum answer pod)
+static enum answer answer_of(const struct required *r, struct json holder)
 {
-	enum answer own = r->of(json_get(j->container, "securityContext"));
-
-	if (own == BAD || (own == UNSET && pod == UNSET))
-		pss_violate(j, j->container, r->path, "%s", own == BAD ? r->bad : r->unset);
+	return r->of(json_get(holder, "securityContext"));
 }
 
-static bool any_container_answers(const struct judgement *j, const struct required *r, int *n)
+/*
+ * Adds the names of the containers that say nothing to `silent`; true: so do all. What
+ * containers say wrong is told at once.
+ */
+static bool ask_containers(struct judgement *j, const struct required *r, struct buf *silent)
 {
-	*n = 0;
+	bool all = true;
+
 	for (size_t i = 0; pss_container_lists[i]; i++)
 		json_each(container, pss_list(json_get(j->spec, pss_container_lists[i]))) {
-			++*n;
-			if (r->of(json_get(container, "securityContext")) != UNSET)
-				return true;
+			enum answer own = answer_of(r, container);
+
+			j->container = container;
+			if (own == BAD)
+				pss_violate(j, container, r->path, "%s", r->bad);
+			if (own == UNSET && silent->len < 200)
+				pss_add_value(silent, json_text(json_get(container, "name"), ""));
+			all = all && own == UNSET;
 		}
-	return false;
+	j->container = (struct json){ 0 };
+	return all;
 }
 
-/* Where no container says anything, one line in the pod is what is missing. */
+/*
+ * What nobody says is told of the pod, where one line mends it, and not of each container:
+ * so a sidecar that a webhook adds to the pods does not change what is told of a workload.
+ */
 static void require(struct judgement *j, const struct required *r)
 {
-	enum answer pod = r->of(json_get(j->spec, "securityContext"));
-	int n;
+	AUTO(buf_free) struct buf silent = { 0 };
+	enum answer pod = answer_of(r, j->spec);
+	bool all = ask_containers(j, r, &silent);
 
 	if (pod == BAD)
 		pss_violate(j, j->spec, r->path, "%s", r->bad);
-	if (!any_container_answers(j, r, &n)) {
-		if (pod == UNSET && n)
-			pss_violate(j, j->spec, r->path, "%s", r->unset);
-		return;
-	}
-	for (size_t i = 0; pss_container_lists[i]; i++)
-		json_each(container, pss_list(json_get(j->spec, pss_container_lists[i]))) {
-			j->container = container;
-			require_of_container(j, r, pod);
-		}
-	j->container = (struct json){ 0 };
+	else if (pod == UNSET && silent.len)
+		pss_violate(j, j->spec, r->path, "%s%s%s", r->unset, all ? "" : " for ",
+			    all ? "" : silent.at);
 }
 
 static void run_as_non_root(struct judgement *j)

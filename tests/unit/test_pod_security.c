@@ -355,8 +355,13 @@ static void test_places(void)
 	test_told(PSS_RESTRICTED, 0,
 	          "{'spec':{'containers':[{'name':'a'},"
 	          "{'name':'b','securityContext':{'runAsNonRoot':true}}]}}",
-	          "spec.containers[0].securityContext.runAsNonRoot|a|runAsNonRoot is not set to true\n",
-	          "what some containers say is told of the others");
+	          "spec.securityContext.runAsNonRoot|-|runAsNonRoot is not set to true for a\n",
+	          "so is what some do not say");
+	test_told(PSS_RESTRICTED, 0,
+	          "{'spec':{'containers':[{'name':'a','securityContext':{'runAsNonRoot':false}},"
+	          "{'name':'b','securityContext':{'runAsNonRoot':true}}]}}",
+	          "spec.containers[0].securityContext.runAsNonRoot|a|runAsNonRoot is false\n",
+	          "what a container says wrong is told of the container");
 }
 
 /* A value of 300 two-byte letters is cut between letters. */
