@@ -272,6 +272,7 @@ int kubeconfig_load(struct arena *a, const struct kube_flags *flags, struct kube
                     struct error *err)
 {
 	AUTO(load_free) struct load l = { .arena = a, .flags = flags, .config = config };
+	bool nobody;
 
 	*config = (struct kube_config){ 0 };
 	config->kuberc = kube_flag_or(flags->kuberc, "");
@@ -280,8 +281,9 @@ int kubeconfig_load(struct arena *a, const struct kube_flags *flags, struct kube
 	list_files(&l);
 	read_context(&l);
 	read_cluster(&l);
-	kubeconfig_read_user(a, kube_flag_given(flags->user) && !l.user_found ? NULL : &l.user, &l.cluster,
-	                     flags, config);
+	nobody = kube_flag_given(flags->user) && !l.user_found;
+	if (kubeconfig_read_user(a, nobody ? NULL : &l.user, &l.cluster, flags, config, err))
+		return -1;
 	if (check(&l, err) || resolve(&l, err))
 		return -1;
 	find_namespace(&l);

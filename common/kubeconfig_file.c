@@ -93,10 +93,9 @@ static int check_kind(struct json root, struct error *err)
 	                 *kind ? kind : "Config", *version ? version : "v1");
 }
 
-/* kind and apiVersion are read before anything else. */
-static int check_root(struct json root, struct error *err)
+int kubeconfig_meta_check(struct json root, struct error *err)
 {
-	static const struct shape_field meta_fields[] = {
+	static const struct shape_field fields[] = {
 		{ "apiVersion", &shape_text },
 		{ "kind", &shape_text },
 		{ NULL },
@@ -105,11 +104,18 @@ static int check_root(struct json root, struct error *err)
 		SHAPE_STRUCT,
 		"struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
 		" Kind string \"json:\\\"kind,omitempty\\\"\" }",
-		.fields = meta_fields,
+		.fields = fields,
 	};
 
-	if (shape_check(root, &meta, err))
-		return error_wrap(err, "couldn't get version/kind; json parse error");
+	if (!shape_check(root, &meta, err))
+		return 0;
+	return error_wrap(err, "couldn't get version/kind; json parse error");
+}
+
+static int check_root(struct json root, struct error *err)
+{
+	if (kubeconfig_meta_check(root, err))
+		return -1;
 	if (check_kind(root, err) || shape_check(root, &kubeconfig_shape, err))
 		return -1;
 	if (check_extensions(json_key(root, "preferences"), err) || check_extensions(root, err))
@@ -120,8 +126,7 @@ static int check_root(struct json root, struct error *err)
 	return 0;
 }
 
-/* "config:4:1: why" in the words that kubectl's reader has: "yaml: line 4: why". */
-static int yaml_error(const char *path, struct error *err)
+int kubeconfig_yaml_error(const char *path, struct error *err)
 {
 	AUTO(buf_free) struct buf text = { 0 };
 	const char *why = err->text;
@@ -151,7 +156,7 @@ static int parse(struct kubeconfig_file *f, struct error *err)
 	f->doc = doc_new();
 	doc_open_text(f->doc, buf_text(&f->text), f->text.len, f->path);
 	if (doc_next(f->doc, &f->root, err) < 0)
-		return yaml_error(f->path, err);
+		return kubeconfig_yaml_error(f->path, err);
 	return check_root(f->root, err);
 }
 

@@ -37,6 +37,16 @@ static size_t count_values(struct json map)
 	return n;
 }
 
+/* In "key=value" the first '=' must be ours. */
+static int check_keys(struct json map, struct error *err)
+{
+	json_each(values, map)
+		if (strchr(json_name(values), '='))
+			return error_set(err, ERR_CONFIG, "as-user-extra: a key with '=' in it (%s) "
+			                 "is not supported", json_name(values));
+	return 0;
+}
+
 /* "key=value" pairs; of a key that stands twice the last counts. */
 static void read_extra(struct arena *a, struct json map, const struct strings *flags,
                        struct kube_config *c)
@@ -177,14 +187,16 @@ static void lay_flags(struct kube_config *c, const struct kube_flags *flags)
 	c->as_uid = kube_flag_or(flags->as_uid, c->as_uid);
 }
 
-void kubeconfig_read_user(struct arena *a, const struct kubeconfig_entry *user,
-                          const struct kubeconfig_entry *cluster, const struct kube_flags *flags,
-                          struct kube_config *c)
+int kubeconfig_read_user(struct arena *a, const struct kubeconfig_entry *user,
+                         const struct kubeconfig_entry *cluster, const struct kube_flags *flags,
+                         struct kube_config *c, struct error *err)
 {
 	kube_config_forget_user(c);
 	c->as = c->as_uid = "";
 	if (!user)
-		return;
+		return 0;
+	if (check_keys(json_key(user->json, "as-user-extra"), err))
+		return -1;
 	read_secrets(a, user, c);
 	c->exec = read_exec(a, user, cluster->json);
 	c->as = kubeconfig_text(a, user->json, "as");
@@ -192,4 +204,5 @@ void kubeconfig_read_user(struct arena *a, const struct kubeconfig_entry *user,
 	read_groups(a, json_key(user->json, "as-groups"), &flags->as_group, c);
 	read_extra(a, json_key(user->json, "as-user-extra"), &flags->as_user_extra, c);
 	lay_flags(c, flags);
+	return 0;
 }

@@ -65,6 +65,7 @@ static bool find_in(const char *directory, size_t len, const char *name, struct 
 
 int process_find(const char *name, struct buf *path, struct error *err)
 {
+	AUTO(buf_free) struct buf quoted = { 0 };
 	const char *list = getenv("PATH");
 
 	if (strchr(name, '/')) {
@@ -78,7 +79,9 @@ int process_find(const char *name, struct buf *path, struct error *err)
 			return 0;
 		list += len + (list[len] == ':');
 	}
-	return error_set(err, ERR_NOT_FOUND, "%s: executable file not found in $PATH", name);
+	gotext_quote(&quoted, name);
+	return error_set(err, ERR_NOT_FOUND, "exec: %s: executable file not found in $PATH",
+	                 quoted.at);
 }
 
 static size_t name_length(const char *variable)
@@ -289,7 +292,7 @@ static int attend(const struct process *p, struct child *c, struct buf *output, 
 int process_run(const struct process *p, struct buf *output, int *status, struct error *err)
 {
 	AUTO(buf_free) struct buf path = { 0 };
-	struct child c;
+	struct child c = { 0 };
 	char reason[80];
 	int number, result;
 

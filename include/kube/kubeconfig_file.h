@@ -29,6 +29,15 @@ extern const struct kubeconfig_list {
 int kubeconfig_file_read(struct kubeconfig_file *f, struct error *err);
 void kubeconfig_file_free(struct kubeconfig_file *f);
 
+/*
+ * Puts doc.h's "NAME:4:1: why" into the words of kubectl's reader, "yaml: line 4: why".
+ * Returns -1.
+ */
+int kubeconfig_yaml_error(const char *name, struct error *err);
+
+/* Whether any document can have a kind: kubectl reads that before anything else. ERR_CONFIG. */
+int kubeconfig_meta_check(struct json root, struct error *err);
+
 /* "" when an entry has none. */
 const char *kubeconfig_entry_name(struct json entry);
 

@@ -9,10 +9,10 @@
 
 /*
  * Fills config's fields of the user and of impersonation. `user` is NULL when one was asked
- * for by name and there is none: then nothing counts, not even the flags.
+ * for by name and there is none: then nothing counts, not even the flags. ERR_CONFIG.
  */
-void kubeconfig_read_user(struct arena *a, const struct kubeconfig_entry *user,
-                          const struct kubeconfig_entry *cluster, const struct kube_flags *flags,
-                          struct kube_config *config);
+int kubeconfig_read_user(struct arena *a, const struct kubeconfig_entry *user,
+                         const struct kubeconfig_entry *cluster, const struct kube_flags *flags,
+                         struct kube_config *config, struct error *err);
 
 #endif

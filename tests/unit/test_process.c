@@ -89,7 +89,7 @@ static void test_failures(void)
 	char *const directory[] = { (char *)"/tmp", NULL };
 
 	ok(run(&(struct process){ .argv = none }) && err.code == ERR_NOT_FOUND, "no such program");
-	is(err.text, "no-such-program: executable file not found in $PATH", "in PATH");
+	is(err.text, "exec: \"no-such-program\": executable file not found in $PATH", "in PATH");
 	ok(run(&(struct process){ .argv = path }) && err.code == ERR_SYSTEM, "no such path");
 	is(err.text, "fork/exec /no/such/program: no such file or directory", "in Go's words");
 	ok(run(&(struct process){ .argv = directory }) && err.code == ERR_SYSTEM, "a directory");
