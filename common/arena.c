@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES ((size_t)64 << 10)
+#define ALIGNMENT _Alignof(max_align_t)
 
 struct arena_block {
 	struct arena_block *older;
@@ -39,7 +40,7 @@ static void new_block(struct arena *a, size_t size)
 
 void *arena_alloc(struct arena *a, size_t size_bytes)
 {
-	size_t size = (size_bytes + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+	size_t size = (size_bytes + !size_bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	char *p;
 
 	if (size < size_bytes)

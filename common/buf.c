@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define READ_BYTES 65536
+
 static size_t max_of(const struct buf *b)
 {
 	return b->max ? b->max : BUF_MAX_DEFAULT;
@@ -97,25 +99,6 @@ void buf_free(struct buf *b)
 	*b = (struct buf){ .max = b->max };
 }
 
-static int read_all(struct buf *b, FILE *in, const char *path, struct error *err)
-{
-	size_t n;
-
-	do {
-		char *room = buf_room(b, 65536);
-
-		if (!room)
-			return error_set(err, ERR_DATA, "%s is larger than %zu MiB", path,
-			                 max_of(b) >> 20);
-		n = fread(room, 1, 65536, in);
-		b->len += n;
-		b->at[b->len] = '\0';
-	} while (n);
-	if (ferror(in))
-		return error_set(err, ERR_SYSTEM, "read %s: %s", path, strerror(errno));
-	return 0;
-}
-
 /* Go's words for the errors people know from kubectl, in lower case. */
 static const char *reason(int number)
 {
@@ -125,6 +108,35 @@ static const char *reason(int number)
 	case EISDIR: return "is a directory";
 	default:     return strerror(number);
 	}
+}
+
+static int too_large(const struct buf *b, const char *path, struct error *err)
+{
+	bool small = max_of(b) < 1 << 20;
+
+	return error_set(err, ERR_DATA, "%s is larger than %zu %s", path,
+	                 small ? max_of(b) : max_of(b) >> 20, small ? "bytes" : "MiB");
+}
+
+static int read_all(struct buf *b, FILE *in, const char *path, struct error *err)
+{
+	size_t n = 1;
+
+	while (n && b->len < max_of(b)) {
+		size_t left = max_of(b) - b->len, chunk = left < READ_BYTES ? left : READ_BYTES;
+		char *room = buf_room(b, chunk);
+
+		if (!room)
+			return too_large(b, path, err);
+		n = fread(room, 1, chunk, in);
+		b->len += n;
+		b->at[b->len] = '\0';
+	}
+	if (n && fgetc(in) != EOF)
+		return too_large(b, path, err);
+	if (ferror(in))
+		return error_set(err, ERR_SYSTEM, "read %s: %s", path, reason(errno));
+	return 0;
 }
 
 int buf_read_file(struct buf *b, const char *path, struct error *err)

@@ -11,13 +11,13 @@
 const char version_of_suite[] = VERSION;
 const char version_commit[] = COMMIT;
 
-/* Digits at *at, at most 9 of them; -1 when there are none. */
+/* Digits at *at; -1 when there are none, or more than an int holds. */
 static int number(const char **at)
 {
 	int n = 0, digits = 0;
 
-	for (; **at >= '0' && **at <= '9' && digits < 9; (*at)++, digits++)
-		n = n * 10 + (**at - '0');
+	for (; **at >= '0' && **at <= '9'; (*at)++, digits++)
+		n = digits < 9 ? n * 10 + (**at - '0') : -1;
 	return digits ? n : -1;
 }
 
