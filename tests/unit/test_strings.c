@@ -122,6 +122,7 @@ static void guessing(void)
 	is(text_nearest(long_word, words, 4), NULL, "a very long one is near none");
 	is(text_nearest("a", (const char *[]){ long_word }, 1), NULL, "either way round");
 	is(text_nearest("ackup", words, 4), "backup", "the first letter missing");
+	is(text_nearest("backu", words, 4), "backup", "or the last");
 	is(text_nearest("audit", (const char *[]){ "audits", "audit", "audi" }, 3), "audit",
 	   "the nearest of several");
 	is(text_nearest("audit", words, 0), NULL, "without words there is none");
