@@ -101,12 +101,22 @@ static void name_owner(struct arena *a, struct finding *x)
 		x->message = arena_printf(a, "%s; so on %s", x->message, x->seen_on);
 }
 
-/* Of two pods the first by name speaks, so that every run says the same. */
+/*
+ * Of equal findings the owner's own speaks, then that of a template below it, then a
+ * pod's; the first by name among equals, so that every run says the same.
+ */
 static bool speaks_before(const struct finding *a, const struct finding *b)
 {
-	if (!a->seen_on || !b->seen_on)
-		return !a->seen_on && b->seen_on;
-	return strcmp(a->seen_on, b->seen_on) < 0;
+	bool a_own = a->made_on == a->subject && !a->seen_on;
+	bool b_own = b->made_on == b->subject && !b->seen_on;
+	int order;
+
+	if (a_own != b_own)
+		return a_own;
+	if (!a->seen_on != !b->seen_on)
+		return !a->seen_on;
+	order = text_cmp(a->seen_on, b->seen_on);
+	return (order ? order : strcmp(a->made_on->name, b->made_on->name)) < 0;
 }
 
 void findings_settle_owners(struct findings *f)
@@ -120,6 +130,7 @@ void findings_settle_owners(struct findings *f)
 
 		if (!x)
 			continue;
+		x->made_on = x->subject;
 		x->subject = subject_top(x->subject);
 		key = key_of(x);
 		kept = findings_add(&top, &key, &is_new);

@@ -51,6 +51,7 @@ struct finding {
 	/* for check.h */
 	const struct check *rule;
 	struct subject *subject; /* it was made on; the top owner at the end */
+	const struct subject *made_on; /* still, at the end */
 	bool of_status;          /* about live state: pods need not be as their template */
 	const char *detail;      /* what run() keeps for its settle(): a name, say; NULL */
 	const char *field;       /* key: the path below the container or the pod template */
