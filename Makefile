@@ -35,7 +35,7 @@ $(B)/bin/kubectl-mks: $(patsubst %.c,$(B)/%.o,$(wildcard plugins/mks/*.c)) $(B)/
 	$(call say,LD,$@)$(LINK)
 
 .SECONDEXPANSION:
-$(B)/bin/kubectl-mks-%: $$(patsubst %.c,$(B)/%.o,$$(wildcard plugins/$$*/*.c)) $(B)/libcommon.a
+$(B)/bin/kubectl-mks-%: $$(addprefix $(B)/,$$(addsuffix .o,$$(basename $$(wildcard plugins/$$*/*.c)))) $(B)/libcommon.a
 	$(quiet)mkdir -p $(@D)
 	$(call say,LD,$@)$(LINK)
 
@@ -50,7 +50,7 @@ $(B)/%.o: %.c $(B)/flags | $(embedded)
 # Text files become C initialisers: "#include "plugins/audit/resources.md.inc"".
 $(B)/embed/%.inc: %
 	$(quiet)mkdir -p $(@D)
-	$(call say,EMBED,$<)od -An -v -tu1 $< | sed 's/  *\([0-9][0-9]*\)/\1,/g' > $@
+	$(call say,EMBED,$<)od -An -v -td1 $< | sed 's/  *\(-\{0,1\}[0-9][0-9]*\)/\1,/g' > $@
 
 # Objects are made anew when the flags or the version change.
 $(B)/flags: FORCE
