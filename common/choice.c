@@ -26,13 +26,12 @@ int check_severity(const struct run *run, const struct check *check)
 	return (int)check->severity;
 }
 
+/* Also those below run->least: a finding may be graver than its check usually is. */
 static bool wanted(const struct run *run, const struct theme *theme, const struct check *c)
 {
-	int severity = check_severity(run, c);
-
 	if (run->only && run->only->n && !names(run->only, theme, c))
 		return false;
-	return severity != OFF && severity >= run->least && !names(run->skip, theme, c);
+	return check_severity(run, c) != OFF && !names(run->skip, theme, c);
 }
 
 static void list_check(struct run *run, struct check_list *list, const struct check *c)

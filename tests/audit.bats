@@ -116,8 +116,8 @@ YAML
 }
 
 @test "-l reports only on objects with the labels, but sees the others" {
-	run -0 audit demo -l app=cache -o json --fail-on never
-	[ "$(jq -r '[.findings[].object.name] | unique[]' <<<"$output")" = cache ]
+	run -0 audit demo -l app=web -o json --fail-on never
+	[ "$(jq -r '[.findings[].object.name] | unique[]' <<<"$output")" = web ]
 	sed 's/name: web,/name: web, labels: { app: web },/' web.yaml >labelled.yaml
 	run -2 audit -f labelled.yaml -l app=web --check pss-base-privileged
 	run -0 audit -f labelled.yaml -l app=db --check pss-base-privileged

@@ -251,7 +251,7 @@ static struct burst allocatable(const struct run *run)
 static void burst_exceeds(struct run *run, const struct check *check)
 {
 	struct burst most = { 0 }, have = allocatable(run);
-	char texts[2][32];
+	char texts[2][40];
 
 	for (const struct autoscaler *h = run->inventory.autoscalers; h; h = h->next)
 		add_burst(h, &most);

@@ -120,7 +120,7 @@ static void one_resource(struct visit *v, const char *resource)
 {
 	struct quantity sidecars = { 0 }, peak = { 0 }, running = { 0 };
 	struct json largest = { 0 };
-	char texts[2][32];
+	char texts[2][40];
 
 	json_each(container, json_get(v->spec, "initContainers")) {
 		struct quantity q = quantity_add(request(container, resource), sidecars);
