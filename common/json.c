@@ -31,7 +31,7 @@ struct json_doc {
 	jsmntok_t *tokens;
 	size_t cap;
 	struct json_check check;
-	struct buf lone; /* a copy of a text that is one number: it has no byte for the NUL */
+	struct buf lone; /* a copy of a text that is one number, which leaves no byte for the NUL */
 };
 
 static const struct json absent;
@@ -131,9 +131,8 @@ static bool lone_scalar(struct json_doc *doc, const char *text, size_t len)
 	while (strchr(" \t\r\n", text[end - 1]))
 		end--;
 	buf_cut(&doc->lone, 0);
-	doc->lone.max = len + 1;
+	doc->lone.max = len;
 	buf_add(&doc->lone, text, len);
-	buf_putc(&doc->lone, '\n');
 	doc->text = doc->lone.at;
 	doc->tokens[0] = (jsmntok_t){ JSMN_PRIMITIVE, (int)start, (int)end, 0, 1 };
 	return true;

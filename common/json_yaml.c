@@ -50,7 +50,7 @@ static void line_break(struct json_yaml *y)
 
 void json_yaml_indent(struct json_yaml *y, int column)
 {
-	if (y->written || y->column > column)
+	if (y->written)
 		line_break(y);
 	for (; y->column < column; y->column++)
 		putc(' ', y->out);
@@ -287,7 +287,7 @@ static void put_block_head(struct json_yaml *y, const char *text)
 		put(y, "2");
 	if (!is_break(text + last))
 		put(y, "-");
-	else if (!last || is_break(text + before))
+	else if (is_break(text + before))
 		put(y, "+");
 	line_break(y);
 }

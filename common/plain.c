@@ -143,7 +143,7 @@ static bool zone(const char **at)
 
 	if (skip(at, 'Z'))
 		return true;
-	return (skip(at, '+') || skip(at, '-')) && small(at, 24, &hours) && *at == from + 3 &&
+	return (skip(at, '+') || skip(at, '-')) && small(at, 24, &hours) &&
 	       skip(at, ':') && small(at, 60, &minutes) && *at == from + 6;
 }
 

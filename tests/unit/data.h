@@ -35,8 +35,10 @@ static bool data_line(struct data *data)
 {
 	do {
 		data->number++;
-		if (!fgets(data->line, sizeof data->line, data->in)) {
-			fclose(data->in);
+		if (!data->in || !fgets(data->line, sizeof data->line, data->in)) {
+			if (data->in)
+				fclose(data->in);
+			data->in = NULL;
 			return false;
 		}
 	} while (*data->line == '#');

@@ -1,5 +1,6 @@
 /* JSON values: the cases are in json.data; what three lines cannot say is here. */
 #include "kube/json.h"
+#include "kube/json_string.h"
 #include "data.h"
 #include "tap.h"
 
@@ -179,6 +180,17 @@ static void depth(struct json_doc *doc, int levels, bool fine)
 	ok(json_hash(root, NULL) != 0, "and a hash of all");
 }
 
+/* Half a pair at the very end: nothing behind it is looked at. */
+static void unescaping(void)
+{
+	static const char escaped[] = "x\\ud83d";
+	char *text = exact(escaped, sizeof escaped - 1);
+
+	ok(json_unescape(text, sizeof escaped - 1) == 4 && !memcmp(text, "x\xEF\xBF\xBD", 4),
+	   "half a pair at the end");
+	free(text);
+}
+
 static bool is_status(struct json member)
 {
 	return !strcmp(json_name(member), "status");
@@ -263,6 +275,7 @@ int main(void)
 	depth(doc, 200, true);
 	depth(doc, 201, false);
 	depth(doc, 20000, false);
+	unescaping();
 	hashes(doc);
 	absent_places();
 	reuse(doc);
