@@ -140,6 +140,12 @@ static int provider_error(const char *name, struct error *err)
 	return error_set(err, ERR_CONFIG, "no Auth Provider found for name %s", quoted.at);
 }
 
+/* The one that still exists says nothing where something else does. */
+static bool provider_is_needed(const char *name, const struct connection *c)
+{
+	return strcmp(name, "oidc") || (!c->bearer && !c->user_name);
+}
+
 static bool identifies(const struct connection *c)
 {
 	return c->bearer || c->user_name || (c->cert_pem && c->key_pem);
@@ -203,7 +209,7 @@ static int load_user(struct holder *h, struct connection *c, struct error *err)
 		c->user_name = config->login;
 		c->password = config->password;
 	}
-	if (config->auth_provider && !c->bearer && !c->user_name)
+	if (config->auth_provider && provider_is_needed(config->auth_provider, c))
 		return provider_error(config->auth_provider, err);
 	h->plugin = config->exec && !identifies(c);
 	if (h->plugin && ask_plugin(h, c, err))
@@ -212,19 +218,23 @@ static int load_user(struct holder *h, struct connection *c, struct error *err)
 	return 0;
 }
 
-/* Lower case, and what is no character of a header's name percent-encoded. */
+/* Capitals as Go writes the names of headers; what is no character of one is percent-encoded. */
 static void add_header_key(struct buf *out, const char *key, size_t len)
 {
+	bool first = true;
+
 	for (size_t i = 0; i < len; i++) {
 		char c = key[i];
 
 		if (c >= 'A' && c <= 'Z')
 			c |= 0x20;
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-		    (c && strchr("!#$&'*+-.^_`|~", c)))
+		if (c >= 'a' && c <= 'z')
+			buf_putc(out, first ? (char)(c & ~0x20) : c);
+		else if ((c >= '0' && c <= '9') || (c && strchr("!#$&'*+-.^_`|~", c)))
 			buf_putc(out, c);
 		else
 			buf_addf(out, "%%%02x", (unsigned)(unsigned char)c);
+		first = c == '-';
 	}
 }
 

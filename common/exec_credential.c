@@ -171,7 +171,7 @@ static int check_version(struct json root, const char *wanted, struct error *err
 	    (!is_known(version) && strcmp(version, GROUP "__internal")))
 		return error_set(err, ERR_NETWORK,
 		                 "decoding stdout: no kind \"%s\" is registered for version \"%s\" "
-		                 "in scheme \"pkg/client/auth/exec/exec.go:62\"", kind, version);
+		                 "in scheme \"pkg/runtime/scheme.go:111\"", kind, version);
 	if (shape_check(root, &credential_shape, err))
 		return error_wrap(err, "decoding stdout");
 	if (strcmp(version, wanted))
@@ -191,7 +191,7 @@ static int check_time(struct json status, struct error *err)
 	gotext_quote(&quoted, time);
 	return error_set(err, ERR_NETWORK,
 	                 "decoding stdout: parsing time %s as \"2006-01-02T15:04:05Z07:00\": cannot "
-	                 "parse %s", quoted.at, quoted.at);
+	                 "parse %s as \"2006\"", quoted.at, quoted.at);
 }
 
 /* What it gave is whole. */
@@ -264,8 +264,8 @@ int exec_credential_run(struct arena *a, const struct kube_config *config, const
 
 	*result = (struct exec_credential){ "", "", "" };
 	if (kuberc_permit(config->kuberc, config->exec->command, &path, &why)) {
-		if (why.code == ERR_CONFIG)
-			return error_set(err, ERR_CONFIG, "%s", why.text);
+		if (why.code != ERR_DENIED)
+			return error_set(err, why.code, "%s", why.text);
 	} else if (!ask(a, config, path.at, ca_pem, stdin_taken, result, &why)) {
 		return 0;
 	}

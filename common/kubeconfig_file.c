@@ -88,8 +88,8 @@ static int check_kind(struct json root, struct error *err)
 	if (known && (!*kind || !strcmp(kind, "Config")))
 		return 0;
 	return error_set(err, ERR_CONFIG,
-	                 "no kind \"%s\" is registered for version \"%s\" in scheme \""
-	                 "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\"",
+	                 "no kind \"%s\" is registered for version \"%s\" in scheme "
+	                 "\"pkg/runtime/scheme.go:111\"",
 	                 *kind ? kind : "Config", *version ? version : "v1");
 }
 

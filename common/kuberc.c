@@ -16,7 +16,7 @@
 struct policy {
 	struct arena arena;
 	const char *type;        /* "" for none */
-	bool has_list;
+	bool has_list, asked_for; /* the file: by flag or variable */
 	struct strings commands; /* that are allowed, as written */
 };
 
@@ -53,7 +53,7 @@ static const char *variable(const char *name)
 	return value ? value : "";
 }
 
-static bool is_off(void)
+static bool is_disabled(void)
 {
 	static const char *const no[] = { "0", "f", "F", "false", "False", "FALSE" };
 
@@ -70,28 +70,16 @@ static bool is_missing(const char *path)
 	return stat(path, &s) && errno == ENOENT;
 }
 
-/* *path is NULL when there is nothing to read. */
-static int find_file(struct arena *a, const char *file, const char **path, struct error *err)
+/* The file to read, NULL when there is none. */
+static const char *find_file(struct policy *p, const char *file)
 {
-	const char *from = variable("KUBERC");
+	const char *from = variable("KUBERC"), *usual;
 
-	*path = NULL;
-	if (!strcmp(from, "off")) {
-		if (*file)
-			return error_set(err, ERR_CONFIG,
-			                 "kuberc error disabling kuberc via KUBERC=off and passing "
-			                 "kuberc flag are mutually exclusive");
-		return 0;
-	}
-	if (is_off())
-		return 0;
-	if (!*file && !*from) {
-		file = path_clean(a, arena_printf(a, "%s/.kube/kuberc", variable("HOME")));
-		*path = is_missing(file) ? NULL : file;
-		return 0;
-	}
-	*path = *file ? file : from;
-	return 0;
+	p->asked_for = *file || *from;
+	if (p->asked_for)
+		return *file ? file : from;
+	usual = arena_printf(&p->arena, "%s/.kube/kuberc", variable("HOME"));
+	return is_missing(usual) ? NULL : usual;
 }
 
 /* `name` is what `command` was called first. */
@@ -132,28 +120,30 @@ static int read_documents(struct policy *p, const char *path, const struct buf *
                           struct error *err)
 {
 	AUTO(doc_free) struct doc *d = doc_new();
+	bool others = false;
 	struct json root;
 	int more;
 
 	doc_open_text(d, buf_text(text), text->len, path);
-	while ((more = doc_next(d, &root, err)) > 0)
+	while ((more = doc_next(d, &root, err)) > 0) {
 		if (is_preference(root))
 			return read_preference(p, root, err);
-	return more < 0 ? kubeconfig_yaml_error(path, err) : 0;
+		others = others || json_exists(root);
+	}
+	if (more < 0)
+		return kubeconfig_yaml_error(path, err);
+	if (others && p->asked_for)
+		return error_set(err, ERR_CONFIG, "no valid preferences found in %s", path);
+	return 0;
 }
 
 static int read_policy(struct policy *p, const char *file, struct error *err)
 {
 	AUTO(buf_free) struct buf text = { 0 };
-	const char *path;
+	const char *path = find_file(p, file);
 
-	p->type = "";
-	if (find_file(&p->arena, file, &path, err))
-		return -1;
-	if (path && (buf_read_file(&text, path, err) || read_documents(p, path, &text, err))) {
-		err->code = ERR_CONFIG;
+	if (path && (buf_read_file(&text, path, err) || read_documents(p, path, &text, err)))
 		return error_wrap(err, "kuberc error kuberc");
-	}
 	return 0;
 }
 
@@ -253,12 +243,29 @@ static int deny_all(const char *command, struct error *err)
 	                 quoted.at);
 }
 
+/* Sets p->type to "" when nothing is asked of plugins. */
+static int load(struct policy *p, const char *file, struct error *err)
+{
+	bool off = !strcmp(variable("KUBERC"), "off");
+
+	p->type = "";
+	if (off && *file)
+		return error_set(err, ERR_REFUSED,
+		                 "kuberc error disabling kuberc via KUBERC=off and passing kuberc "
+		                 "flag are mutually exclusive");
+	if (off || is_disabled())
+		return 0;
+	return read_policy(p, file, err) || check_policy(p, err) ? -1 : 0;
+}
+
 int kuberc_permit(const char *file, const char *command, struct buf *path, struct error *err)
 {
 	AUTO(policy_free) struct policy p = { 0 };
+	struct error why;
 
-	if (read_policy(&p, file, err) || check_policy(&p, err))
-		return -1;
+	if (load(&p, file, &why))
+		return error_set(err, ERR_REFUSED, "error occurred while applying preferences %s",
+		                 why.text);
 	command = path_clean(&p.arena, command);
 	if (!strcmp(p.type, "DenyAll"))
 		return deny_all(command, err);

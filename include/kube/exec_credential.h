@@ -20,8 +20,8 @@ int exec_credential_check(const struct kube_config *config, struct error *err);
 
 /*
  * Runs config->exec. ca_pem (may be NULL) is for its cluster information; stdin_taken: it may
- * not ask on a terminal. ERR_NETWORK "getting credentials: ..."; ERR_CONFIG for preferences
- * that cannot be read.
+ * not ask on a terminal. ERR_NETWORK "getting credentials: ..."; ERR_REFUSED for preferences
+ * that cannot be used.
  */
 int exec_credential_run(struct arena *a, const struct kube_config *config, const char *ca_pem,
                         bool stdin_taken, struct exec_credential *result, struct error *err);

@@ -13,7 +13,7 @@
 
 /*
  * Whether `command` may be run; then *path is what to run if it had to be looked up for that
- * (else empty). ERR_CONFIG when the preferences are wrong, ERR_DENIED when they say no.
+ * (else empty). ERR_REFUSED when the preferences are wrong, ERR_DENIED when they say no.
  */
 int kuberc_permit(const char *file, const char *command, struct buf *path, struct error *err);
 

@@ -26,15 +26,22 @@ enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_FINDINGS = 2, EXIT_NOT_CHECKED = 3 }
 extern struct kube_flags kube_flags;
 extern const struct option kube_options[]; /* fills kube_flags: kubectl's global flags */
 
-/* Sets locale-free output, SIGPIPE, and the command's name ("kubectl mks audit") by argv[0]. */
+/*
+ * First of all: standard streams that are open, SIGPIPE, a buffer for stdout (flush it where
+ * somebody waits), and the command's name: `command` ("kubectl mks audit"), or with a dash
+ * ("kubectl mks-audit") when argv[0] is kubectl-mks_audit.
+ */
 void plugin_start(const char *command, int argc, char **argv);
 const char *plugin_command(void);
 
-/* Prints the error as kubectl does, returns EXIT_FAILED. */
+/* Prints the error as kubectl does, returns EXIT_FAILED. What drives a terminal is shown. */
 int plugin_fail(const struct error *err);
-/* "Warning: ..." on stderr, coloured as kubectl colours it. */
+/* "Warning: ..." on stderr, each text once, coloured as kubectl colours it. */
 void plugin_warn(const char *fmt, ...) PRINTF_LIKE(1, 2);
-/* Closes stdout and returns status, or EXIT_FAILED with an error when writing failed. */
+/*
+ * Last of all: closes stdout and returns status, or EXIT_FAILED with an error when writing
+ * failed. When the reader of a pipe has left it ends the process by SIGPIPE, as kubectl does.
+ */
 int plugin_end(int status);
 
 struct plugin_page {
@@ -45,10 +52,13 @@ struct plugin_page {
 };
 /* kubectl's help: description, Examples, Options, Global options, Usage. */
 void plugin_help(const struct plugin_page *page, FILE *out);
-/* `--version` and `version -o json`. */
+/* `--version` (output NULL) and `version -o json` or yaml, to stdout. ERR_USAGE. */
 int plugin_version(const char *output, struct error *err);
 
-/* kubeconfig, credentials and connection in one step. Everything is owned by the arena but api. */
+/*
+ * kubeconfig, credentials and connection in one step. Everything is owned by the arena but api;
+ * config and connection stay where they are as long as api.
+ */
 int plugin_connect(struct arena *a, bool stdin_taken, struct kube_config *config,
                    struct connection *connection, struct api **api, struct error *err);
 

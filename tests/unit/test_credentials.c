@@ -201,8 +201,8 @@ static void test_impersonation(void)
 	is(c.headers->at[0], "Impersonate-User: system:x", "user");
 	is(c.headers->at[1], "Impersonate-Uid: 7", "uid");
 	is(c.headers->at[3], "Impersonate-Group: g 2", "each group");
-	is(c.headers->at[4], "Impersonate-Extra-foo%2fbar%25x: v=w", "extra, with its key escaped");
-	is(c.headers->at[5], "Impersonate-Extra-scopes: ", "without a value");
+	is(c.headers->at[4], "Impersonate-Extra-Foo%2fbar%25x: v=w", "extra, with its key escaped");
+	is(c.headers->at[5], "Impersonate-Extra-Scopes: ", "without a value");
 	groups[1] = "g\r\nImpersonate-User: root";
 	fails(t, "Unable to connect to the server: net/http: invalid header field value for "
 	      "\"Impersonate-Group\"", "no header begins in a header");
@@ -219,6 +219,7 @@ static void test_provider(void)
 	t->auth_provider = "x";
 	fails(t, "error: no Auth Provider found for name \"x\"", "no such thing");
 	t->token = "t";
+	t->auth_provider = "oidc";
 	ok(!load(t), "with a token it is not needed");
 }
 
@@ -271,12 +272,12 @@ static void test_plugin_output(void)
 	       "ExecCredentialStatus.status.token of type string", "a number");
 	prints("{" V1 ",\"status\":{\"token\":\"t\",\"expirationTimestamp\":\"x\"}}",
 	       GET "decoding stdout: parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse "
-	       "\"x\"", "no time");
+	       "\"x\" as \"2006\"", "no time");
 	prints("", GET "exec plugin is configured to use API version client.authentication.k8s.io/v1, "
 	       "plugin returned version client.authentication.k8s.io/__internal", "no output");
 	prints("{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"Pod\"}",
 	       GET "decoding stdout: no kind \"Pod\" is registered for version "
-	       "\"client.authentication.k8s.io/v1\" in scheme \"pkg/client/auth/exec/exec.go:62\"",
+	       "\"client.authentication.k8s.io/v1\" in scheme \"pkg/runtime/scheme.go:111\"",
 	       "another kind");
 	prints("{" V1 ",\"status\":{\"token\":\"a\\nb\"}}", "Unable to connect to the server: net/http: "
 	       "invalid header field value for \"Authorization\"", "two lines");
@@ -378,6 +379,14 @@ static void policy(const char *kuberc, const char *expected, const char *what)
 #define PREFERENCE "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n"
 #define ALLOW PREFERENCE "credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist: "
 
+#define PREF "error occurred while applying preferences "
+
+static struct kube_config *with_kuberc(struct kube_config *t, const char *file)
+{
+	t->kuberc = file;
+	return t;
+}
+
 static void test_allowlist(void)
 {
 	policy(ALLOW "[{command: other}, {name: plugin}]\n",
@@ -390,18 +399,18 @@ static void test_allowlist(void)
 	       arena_printf(&arena, GET "plugin path \"%s\" is not permitted by the credential plugin "
 	                    "allowlist", command), "another path");
 	policy(ALLOW "[{command: a/../plugin}]\n",
-	       "error: non-normalized file path: \"a/../plugin\" vs \"plugin\"", "a strange path");
-	policy(ALLOW "[]\n", "error: credential plugin policy set to \"Allowlist\", but allowlist is "
+	       PREF "non-normalized file path: \"a/../plugin\" vs \"plugin\"", "a strange path");
+	policy(ALLOW "[]\n", PREF "credential plugin policy set to \"Allowlist\", but allowlist is "
 	       "empty; use \"DenyAll\" policy instead", "an empty list");
-	policy(PREFERENCE "credentialPluginPolicy: Allowlist\n", "error: credential plugin policy set to "
+	policy(PREFERENCE "credentialPluginPolicy: Allowlist\n", PREF "credential plugin policy set to "
 	       "\"Allowlist\", but allowlist is unspecified", "no list");
-	policy(ALLOW "[{}]\n", "error: misconfigured credential plugin allowlist: empty allowlist entry "
+	policy(ALLOW "[{}]\n", PREF "misconfigured credential plugin allowlist: empty allowlist entry "
 	       "#1", "an empty entry");
 	policy(ALLOW "[{name: a, command: b}]\n",
-	       "error: kuberc error kuberc: both `Name` and `Command` were supplied with different "
+	       PREF "kuberc error kuberc: both `Name` and `Command` were supplied with different "
 	       "values. `Name` is deprecated, use `Command` instead", "two names");
 	policy(PREFERENCE "credentialPluginAllowlist: []\n",
-	       "error: misconfigured credential plugin allowlist: plugin policy is \"\" but allowlist is "
+	       PREF "misconfigured credential plugin allowlist: plugin policy is \"\" but allowlist is "
 	       "non-nil", "a list for nothing");
 }
 
@@ -412,22 +421,26 @@ static void test_policy(void)
 
 	setenv("KUBERC", "kuberc", 1);
 	policy("", "no error", "no preferences");
+	policy("kind: Other", PREF "kuberc error kuberc: no valid preferences found in kuberc",
+	       "what is asked for must be preferences");
 	policy(PREFERENCE, "no error", "none about plugins");
 	policy(PREFERENCE "credentialPluginPolicy: AllowAll\n", "no error", "all");
 	policy("kind: Other\n---\n" PREFERENCE "credentialPluginPolicy: DenyAll\n", denied, "none");
 	test_allowlist();
-	policy(PREFERENCE "credentialPluginPolicy: Some\n", "error: unknown plugin policy: \"Some\"",
+	policy(PREFERENCE "credentialPluginPolicy: Some\n", PREF "unknown plugin policy: \"Some\"",
 	       "no such policy");
 	policy(PREFERENCE "credentialPluginPolicy: 5\n",
-	       "error: kuberc error kuberc: json: cannot unmarshal number into Go struct field "
+	       PREF "kuberc error kuberc: json: cannot unmarshal number into Go struct field "
 	       "Preference.credentialPluginPolicy of type v1beta1.CredentialPluginPolicy", "a number");
-	policy("a: [", "error: kuberc error kuberc: yaml: line 2: did not find expected node content",
+	policy("a: [", PREF "kuberc error kuberc: yaml: line 2: did not find expected node content",
 	       "what cannot be read may forbid");
 	setenv("KUBECTL_KUBERC", "false", 1);
 	policy(PREFERENCE "credentialPluginPolicy: DenyAll\n", "no error", "switched off");
 	unsetenv("KUBECTL_KUBERC");
 	setenv("KUBERC", "off", 1);
 	policy(PREFERENCE "credentialPluginPolicy: DenyAll\n", "no error", "in both ways");
+	fails(with_kuberc(plugin(""), "x"), PREF "kuberc error disabling kuberc via KUBERC=off and "
+	      "passing kuberc flag are mutually exclusive", "but not with --kuberc");
 	unsetenv("KUBERC");
 	setenv("HOME", directory, 1);
 	policy("", "no error", "the file in HOME may be missing");

@@ -176,7 +176,7 @@ static void test_reading(void)
 	    "string", "also of the kind");
 	has("kind: Pod\napiVersion: v1",
 	    "error: error loading config file \"config\": no kind \"Pod\" is registered for "
-	    "version \"v1\" in scheme \"k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\"",
+	    "version \"v1\" in scheme \"pkg/runtime/scheme.go:111\"",
 	    "the kind is checked");
 	has("users: [{name: u, user: {token: secret}}, {name: u}]",
 	    "error: error loading config file \"config\": error converting *[]NamedAuthInfo into "
