@@ -68,15 +68,17 @@ char *arena_strdup(struct arena *a, const char *text)
 
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char small[256], *text;
 	va_list args;
-	char *text;
 	int n;
 
 	va_start(args, fmt);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf(small, sizeof small, fmt, args);
 	va_end(args);
 	if (n < 0)
-		error_fatal("a text cannot be formatted: %s", fmt);
+		error_fatal("a text cannot be formatted");
+	if ((size_t)n < sizeof small)
+		return arena_strndup(a, small, (size_t)n);
 	text = arena_alloc(a, (size_t)n + 1);
 	va_start(args, fmt);
 	vsnprintf(text, (size_t)n + 1, fmt, args);

@@ -17,6 +17,8 @@ static void copies(struct arena *a)
 	is(arena_printf(a, "%s-%d", "a", 5), "a-5", "formats");
 	is(arena_printf(a, "%s", ""), "", "empty ones");
 	ok(strlen(arena_printf(a, "%100000d", 1)) == 100000, "and long ones");
+	for (int len = 254; len < 258; len++)
+		ok(strlen(arena_printf(a, "%*d", len, 1)) == (size_t)len, "of %d bytes", len);
 	is(copy, "text", "while older ones stay");
 }
 
