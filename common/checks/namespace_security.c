@@ -226,12 +226,19 @@ static void report_headroom(struct run *run, const struct check *check, struct n
 		         e->labelled ? pod_security_level_name((int)e->level) : "nothing", text.at);
 }
 
+/* Where nothing is enforced the check that says so says what could be. */
+static bool said_before(const struct run *run, const struct enforced *e)
+{
+	return e->level == PSS_PRIVILEGED &&
+	       pss_is_chosen(run, e->labelled ? "psa-ns-privileged" : "psa-ns-unlabelled");
+}
+
 static void headroom(struct run *run, const struct check *check)
 {
 	for (struct namespace *n = run->inventory.namespaces; n; n = n->next) {
 		struct enforced e = enforced_by(run, n);
 
-		if (e.level < PSS_RESTRICTED && !is_empty(run, n))
+		if (e.level < PSS_RESTRICTED && !is_empty(run, n) && !said_before(run, &e))
 			report_headroom(run, check, n, &e);
 	}
 }

@@ -18,14 +18,6 @@ static enum pss_rule rule_of_check(const struct check *check)
 	return (enum pss_rule)rule;
 }
 
-static bool is_chosen(const struct run *run, enum pss_rule rule)
-{
-	for (size_t i = 0; i < run->n_chosen; i++)
-		if (!strcmp(run->chosen[i].check->id, pss_rule_ids[rule]))
-			return true;
-	return false;
-}
-
 struct same {
 	const struct pss_violation *as;
 	bool found;
@@ -52,7 +44,8 @@ static bool said_at_baseline(const struct visit *v, const struct pss_violation *
 	struct same same = { .as = violation };
 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-		if (pairs[i].restricted == violation->rule && is_chosen(v->run, pairs[i].baseline))
+		if (pairs[i].restricted == violation->rule &&
+		    pss_is_chosen(v->run, pss_rule_ids[pairs[i].baseline]))
 			pod_security_ask(&(struct pss_question){
 				v->meta, v->spec, PSS_BASELINE, pss_version_to_judge(v->run),
 				1u << pairs[i].baseline, compare, &same });

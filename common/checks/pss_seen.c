@@ -17,6 +17,14 @@ int pss_version_to_judge(const struct run *run)
 	                                 : pss_version_of_cluster(run);
 }
 
+bool pss_is_chosen(const struct run *run, const char *id)
+{
+	for (size_t i = 0; i < run->n_chosen; i++)
+		if (!strcmp(run->chosen[i].check->id, id))
+			return true;
+	return false;
+}
+
 /* ---- collected ---- */
 
 struct row {

@@ -17,6 +17,9 @@
 int pss_version_of_cluster(const struct run *run);
 int pss_version_to_judge(const struct run *run);
 
+/* Whether a check runs: what it says is not said again. */
+bool pss_is_chosen(const struct run *run, const char *id);
+
 struct pss_seen {
 	struct subject *subject; /* the top owner */
 	uint64_t examined;       /* pod_security_examine() of all its pods together */

@@ -71,7 +71,7 @@ static void test(const char *id, const struct cluster *c, const char *expected, 
 
 	if (c->minor)
 		run.version = (struct version){ 1, c->minor, 0 };
-	strings_add(&only, id);
+	strings_split(&only, id, ' ');
 	ok(!run_start(&run, &err), "%s: the run starts", what);
 	for (size_t i = 0; i < 8 && c->objects[i]; i++)
 		show(&run, c->objects[i]);
@@ -164,6 +164,21 @@ static void test_headroom(void)
 	     "or of the version that was asked for");
 }
 
+static void test_once(void)
+{
+	struct cluster c = { .objects = { NAMESPACE("shop", ""), POD("p", "", PLAIN) } };
+	const char *expected = "warning Namespace/shop: no enforce label: any pod is let in; "
+			       "baseline refuses nothing that runs here\n";
+
+	test("psa-ns-unlabelled psa-level-headroom", &c, expected,
+	     "what an unlabelled Namespace could enforce is said once");
+	c.objects[0] = NAMESPACE("shop", ENFORCE("privileged"));
+	expected = "warning Namespace/shop: enforces privileged: any pod is let in; baseline "
+		   "refuses nothing that runs here\n";
+	test("psa-ns-privileged psa-ns-unlabelled psa-level-headroom", &c, expected,
+	     "and so is that of a privileged one");
+}
+
 static void test_violations(void)
 {
 	test("psa-existing-violations",
@@ -207,6 +222,7 @@ int main(void)
 	test_privileged();
 	test_unpinned();
 	test_headroom();
+	test_once();
 	test_violations();
 	return tap_end();
 }
