@@ -205,7 +205,7 @@ static int timeout_error(const struct neterror *n, struct error *err)
 		                 n->server, n->number);
 	case NET_BODY_TIMEOUT:
 		return error_set(err, ERR_TIMEOUT,
-		                 "context deadline exceeded (Client.Timeout or context "
+		                 "net/http: request canceled (Client.Timeout or context "
 		                 "cancellation while reading body)");
 	default:
 		return error_set(err, ERR_TIMEOUT,

@@ -4,7 +4,7 @@
  */
 #include "kube/proxy.h"
 
-#include "kube/endpoint.h"
+#include "kube/connection.h"
 #include "kube/strings.h"
 
 #include <arpa/inet.h>

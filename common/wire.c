@@ -10,7 +10,6 @@
 #include "kube/wire.h"
 
 #include "kube/buf.h"
-#include "kube/endpoint.h"
 #include "kube/neterror.h"
 #include "kube/proxy.h"
 #include "kube/roots.h"
@@ -26,7 +25,7 @@ enum {
 	STALL_SECONDS = 75,        /* the API server itself ends a request after 60 */
 	KEEPALIVE_SECONDS = 30,
 	EXPLAIN_TIMEOUT_MS = 10000,
-	BUFFER_BYTES = 512 * 1024,
+	BUFFER_BYTES = 64 * 1024,  /* a TLS record is 16 KB: larger ones gained nothing */
 };
 
 struct wire {

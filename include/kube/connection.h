@@ -2,6 +2,10 @@
  * connection.h - which server, as whom: all that a request needs besides itself.
  *
  * credentials.h fills it from a kubeconfig, http.h uses it. All texts are borrowed.
+ *
+ *	AUTO(endpoint_free) struct endpoint e = { 0 };
+ *	if (endpoint_of(&e, "https://[::1]:6443/prefix/", err)) ...
+ *	// tls, ::1, 6443, [::1]:6443, /prefix
  */
 #ifndef KUBE_CONNECTION_H
 #define KUBE_CONNECTION_H
@@ -30,5 +34,18 @@ struct connection {
 	int (*renew)(void *arg, struct connection *c, struct error *err);
 	void *renew_arg;
 };
+
+/* Where a server's URL leads. */
+struct endpoint {
+	bool tls;        /* https */
+	char *host;      /* without brackets, in lower case */
+	char *port;      /* as written, else the scheme's */
+	char *authority; /* "host:port" as written, without user and password */
+	char *path;      /* "" or "/prefix", without the final slash; no query */
+};
+
+/* http and https only. ERR_CONFIG. */
+int endpoint_of(struct endpoint *e, const char *url, struct error *err);
+void endpoint_free(struct endpoint *e);
 
 #endif

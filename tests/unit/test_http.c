@@ -1,5 +1,4 @@
 /* What http.c stands on: addresses, heads of answers, escapes, our name, texts of failures. */
-#include "kube/endpoint.h"
 #include "kube/http.h"
 #include "kube/neterror.h"
 #include "kube/useragent.h"
@@ -92,7 +91,7 @@ static const struct {
 	{ { NET_TIMEOUT }, ERR_TIMEOUT,
 	  "context deadline exceeded (Client.Timeout exceeded while awaiting headers)" },
 	{ { NET_BODY_TIMEOUT }, ERR_TIMEOUT,
-	  "context deadline exceeded (Client.Timeout or context cancellation while reading body)" },
+	  "net/http: request canceled (Client.Timeout or context cancellation while reading body)" },
 	{ { NET_STALLED, 75, .server = "mks:1" }, ERR_TIMEOUT,
 	  "nothing came from mks:1 for 75 seconds" },
 	{ { NET_CERTIFICATE, .detail = "unable to get local issuer certificate", TIMES },

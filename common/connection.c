@@ -1,5 +1,5 @@
 /* A server's URL, taken apart. */
-#include "kube/endpoint.h"
+#include "kube/connection.h"
 
 #include "kube/buf.h"
 
