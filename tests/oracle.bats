@@ -21,35 +21,35 @@ same_answers() {
 }
 
 @test "Pod Security: the same checks fail as in Kubernetes' evaluator, at every level and version" {
-	same_answers pss 15000
+	same_answers pss 10000
 }
 
 @test "quantities have the value and the canonical text that apimachinery gives them" {
-	same_answers quantity 30000
+	same_answers quantity 20000
 }
 
 @test "label selectors match what apimachinery matches, and -l reads the same" {
-	same_answers selector 20000
+	same_answers selector 15000
 }
 
 @test "durations are Go's" {
-	same_answers duration 20000
+	same_answers duration 10000
 }
 
 @test "ages read as kubectl's" {
-	same_answers age 20000
+	same_answers age 5000
 }
 
 @test "times are those that the API reads" {
-	same_answers time 20000
+	same_answers time 10000
 }
 
 @test "kubeconfig files and flags come to what clientcmd makes of them" {
-	same_answers kubeconfig 2000
+	same_answers kubeconfig 1500
 }
 
 @test "YAML becomes the JSON that sigs.k8s.io/yaml makes of it" {
-	same_answers yaml 10000
+	same_answers yaml 8000
 }
 
 @test "a wrong answer is found, shrunk to its cause and saved" {

@@ -62,7 +62,7 @@ type configCase struct {
 }
 
 // Nothing of a case may be written elsewhere.
-var configFileName = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)*$`)
+var configFileName = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?$`)
 
 // configDirectory is made at the first case; HOME and in-cluster variables must not be looked at either.
 var configDirectory = ""
@@ -217,7 +217,7 @@ func configError(err error) string {
 		text = strings.Join(lines, "\n")
 	}
 	var out strings.Builder
-	writeCanonicalText(&out, unreadable.ReplaceAllString(pathsWithout(text), "$1"))
+	writeCanonicalText(&out, strings.TrimSpace(unreadable.ReplaceAllString(pathsWithout(text), "$1")))
 	return "error " + out.String()
 }
 

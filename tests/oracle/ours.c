@@ -159,16 +159,10 @@ static void answer_yaml(struct arena *a, struct json input, struct buf *out)
 
 /* ---- values ---- */
 
-static void answer_quantity(struct arena *a, struct json input, struct buf *out)
+static void put_quantity(struct buf *out, struct quantity q)
 {
-	struct quantity q;
 	char text[40];
 
-	(void)a;
-	if (quantity_parse(json_str(input), &q)) {
-		buf_puts(out, "invalid");
-		return;
-	}
 	if (q.units == INT64_MAX || q.units <= -INT64_MAX) {
 		buf_addf(out, "capped %d", q.units > 0 ? 1 : -1);
 		return;
@@ -178,6 +172,27 @@ static void answer_quantity(struct arena *a, struct json input, struct buf *out)
 	else
 		buf_addf(out, "%" PRId32, q.nanos);
 	buf_addf(out, " %s", quantity_format(q, text));
+}
+
+static void answer_quantity(struct arena *a, struct json input, struct buf *out)
+{
+	struct json first = json_first(input), second = json_next(input, first);
+	bool two = json_type(input) == JSON_ARRAY;
+	struct quantity q, other;
+
+	(void)a;
+	if (quantity_parse(json_str(two ? first : input), &q) ||
+	    (two && quantity_parse(json_str(second), &other))) {
+		buf_puts(out, "invalid");
+		return;
+	}
+	if (!two) {
+		put_quantity(out, q);
+		return;
+	}
+	put_quantity(out, quantity_add(q, other));
+	buf_addf(out, " %d %" PRId64, quantity_cmp(q, other),
+	         q.units < 0 || q.nanos < 0 ? 0 : quantity_milli(q));
 }
 
 static void answer_duration(struct arena *a, struct json input, struct buf *out)

@@ -310,6 +310,8 @@ static void answer_kubeconfig(struct arena *a, struct json input, struct buf *ou
 	read_flags(json_get(input, "flags"), &flags);
 	if (kubeconfig_load(a, &flags, &config, &err))
 		add_error(out, &err);
+	else if (!*config.server && error_set(&err, ERR_CONFIG, "%s", config.server_error))
+		add_error(out, &err);
 	else
 		add_config(out, &config);
 	strings_free(&flags.as_group);

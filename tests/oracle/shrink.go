@@ -73,7 +73,7 @@ func shrinkText(text string, at int, attempt func(int, any) bool) bool {
 	if len(lines) > 1 && shrinkPieces(lines, at, attempt) {
 		return true
 	}
-	return shrinkPieces(strings.Split(text, ""), at, attempt)
+	return shrinkPieces(strings.Split(text, ""), at, attempt) || shrinkDigits(text, at, attempt)
 }
 
 func shrinkPieces(pieces []string, at int, attempt func(int, any) bool) bool {
@@ -82,6 +82,16 @@ func shrinkPieces(pieces []string, at int, attempt func(int, any) bool) bool {
 			if attempt(at, strings.Join(pieces[:start], "")+strings.Join(pieces[start+size:], "")) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// shrinkDigits makes a digit a 1, so that one cause is shown by one case and not by nine.
+func shrinkDigits(text string, at int, attempt func(int, any) bool) bool {
+	for i, digit := range text {
+		if digit >= '2' && digit <= '9' && attempt(at, text[:i]+"1"+text[i+1:]) {
+			return true
 		}
 	}
 	return false
