@@ -211,12 +211,13 @@ static void describe(struct run *run, struct finding *x)
 	x->heading = heading_of(run, x->rule, &x->severity);
 }
 
-static char *formatted(struct arena *a, const char *fmt, va_list args)
+/* Most messages of a check are the same: one copy each. */
+static const char *formatted(struct arena *a, const char *fmt, va_list args)
 {
 	char text[1024];
 
 	vsnprintf(text, sizeof text, fmt, args);
-	return arena_strdup(a, text);
+	return arena_intern(a, text);
 }
 
 /* A template speaks before its pods, whichever came first. */

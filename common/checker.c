@@ -134,7 +134,7 @@ static int start_run(struct work *w, struct error *err)
 	run->only = &only;
 	run->skip = &skip;
 	run->include_provider = include_provider;
-	run->live = w->api || as_if_live || w->demo;
+	run->live = w->api || as_if_live || w->demo || print_rbac;
 	run->selector = *selector_text ? &w->selector : NULL;
 	run->now = k8stime_now();
 	return run_start(run, err);

@@ -141,5 +141,8 @@ kind_mask run_kinds(const struct run *run)
 	/* Pods are reported on their top owners, which these two lead to. */
 	if (kinds_needed & KIND_BIT(KIND_POD))
 		kinds_needed |= KIND_BIT(KIND_REPLICASET) | KIND_BIT(KIND_JOB);
+	/* A PodTemplate runs nothing by itself, and the role "view" may not list them. */
+	if (run->live)
+		kinds_needed &= ~KIND_BIT(KIND_PODTEMPLATE);
 	return kinds_needed;
 }

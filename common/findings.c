@@ -52,13 +52,18 @@ static void grow(struct findings *f)
 	*f = bigger;
 }
 
-struct finding *findings_add(struct findings *f, const struct finding_key *key, bool *is_new)
+/* The slot of a key in a table that has room for one more. */
+static struct finding **room(struct findings *f, const struct finding_key *key)
 {
-	struct finding **place;
-
 	if (f->n * 2 >= f->cap)
 		grow(f);
-	place = slot(f, key);
+	return slot(f, key);
+}
+
+struct finding *findings_add(struct findings *f, const struct finding_key *key, bool *is_new)
+{
+	struct finding **place = room(f, key);
+
 	*is_new = !*place;
 	if (*is_new) {
 		*place = arena_alloc(f->arena, sizeof **place);
@@ -122,10 +127,9 @@ static bool speaks_before(const struct finding *a, const struct finding *b)
 void findings_settle_owners(struct findings *f)
 {
 	struct findings top = { .arena = f->arena };
-	bool is_new;
 
 	for (size_t i = 0; i < f->cap; i++) {
-		struct finding *x = f->table[i], *kept;
+		struct finding *x = f->table[i], **kept;
 		struct finding_key key;
 
 		if (!x)
@@ -133,9 +137,10 @@ void findings_settle_owners(struct findings *f)
 		x->made_on = x->subject;
 		x->subject = subject_top(x->subject);
 		key = key_of(x);
-		kept = findings_add(&top, &key, &is_new);
-		if (is_new || speaks_before(x, kept))
-			*kept = *x;
+		kept = room(&top, &key);
+		top.n += !*kept;
+		if (!*kept || speaks_before(x, *kept))
+			*kept = x;
 	}
 	findings_free(f);
 	*f = top;

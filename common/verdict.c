@@ -104,9 +104,10 @@ struct tally {
 	kind_mask unread;
 };
 
+/* With -l an owner that was not seen has no labels we know. */
 static bool is_of_scope(const struct run *run, const struct finding *x)
 {
-	return x->subject->selected &&
+	return (run->selector ? x->subject->seen && x->subject->selected : true) &&
 	       (!run->policy || policy_namespace_in_scope(run->policy, x->namespace));
 }
 
