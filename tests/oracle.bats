@@ -59,7 +59,8 @@ same_answers() {
 		"$ORACLE" "\$1" | sed -u 's/Ki\$/K/'
 	EOF
 	chmod +x "$BATS_TEST_TMPDIR/wrong"
-	run -1 "$ORACLE" compare --ours "$BATS_TEST_TMPDIR/wrong" --save "$BATS_TEST_TMPDIR/saved" --n 2000 --max 1 quantity
+	run -1 "$ORACLE" compare --ours "$BATS_TEST_TMPDIR/wrong" --save "$BATS_TEST_TMPDIR/saved" \
+		--n 2000 --max 1 quantity
 	[[ $output == *'expected 1024000000000 1Ki'*'got      1024000000000 1K'* ]]
 	[ "$(cat "$BATS_TEST_TMPDIR/saved")" = '"1Ki"' ]
 }

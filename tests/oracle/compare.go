@@ -1,7 +1,8 @@
 // oracle compare: the kept cases, then generated ones, to the oracle and to another program.
 //
-// A difference is shrunk and printed as input, expected and got; with --save its input is appended to a file.
-// The status is 1 when anything differs. The same seed gives the same cases.
+// A difference is shrunk and printed as input, expected and got; with --save its input is
+// appended to a file. The status is 1 when anything differs. The same seed gives the same
+// cases.
 package main
 
 import (
@@ -44,7 +45,8 @@ func (c *comparison) ask(line string) (expected, got string, err error) {
 	return expected, got, err
 }
 
-// certain is false where the oracle contradicts itself: Go walks maps in any order, and some answers depend on it.
+// certain is false where the oracle contradicts itself: Go walks maps in any order, and some
+// answers depend on it.
 func (c *comparison) certain(line, answer string) bool {
 	for range 8 {
 		if c.sub.safely(line) != answer {
@@ -99,7 +101,8 @@ func (c *comparison) report(line string) error {
 // enough ends a comparison that has nothing new to say.
 func (c *comparison) enough() bool { return c.differences >= c.most }
 
-// kept are the cases of a file: one a line, without comments and empty lines. No file is no case.
+// kept are the cases of a file: one a line, without comments and empty lines. No file is no
+// case.
 func kept(path string) ([]string, error) {
 	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
@@ -133,9 +136,10 @@ func (sub subcommand) generated(seed, index uint64, corpus []string) string {
 	return encode(p.mutate(tree, sub.alphabet))
 }
 
+// How long a comparison goes on after the kept cases.
 type limits struct {
 	seed, count uint64
-	end         time.Time // zero is no end
+	time        time.Duration // 0 is no end
 }
 
 func (c *comparison) run(corpus []string, l limits) (uint64, error) {
@@ -144,8 +148,9 @@ func (c *comparison) run(corpus []string, l limits) (uint64, error) {
 			return 0, err
 		}
 	}
+	end := time.Now().Add(l.time)
 	for i := uint64(0); i < l.count; i++ {
-		if !l.end.IsZero() && time.Now().After(l.end) {
+		if l.time > 0 && time.Now().After(end) {
 			return i, nil
 		}
 		if err := c.check(c.sub.generated(l.seed, i, corpus)); err != nil || c.enough() {
@@ -155,51 +160,58 @@ func (c *comparison) run(corpus []string, l limits) (uint64, error) {
 	return l.count, nil
 }
 
-func compareCommand(args []string) (int, error) {
+// compareFlags reads the command line; the last result is the file of kept cases.
+func compareFlags(args []string) (c *comparison, l limits, cases string, err error) {
+	c = &comparison{ours: &peer{}, seen: map[string]bool{}}
 	flags := flag.NewFlagSet("oracle compare", flag.ContinueOnError)
-	ours := flags.String("ours", "", "the `program` to compare with, called with the subcommand")
-	cases := flags.String("cases", "", "a `file` of cases that run first and are mutated")
-	save := flags.String("save", "", "append the input of every difference to this `file`")
-	seed := flags.Uint64("seed", 1, "where the choices begin")
-	count := flags.Uint64("n", 1000, "how many cases to generate")
-	most := flags.Int("max", 10, "end after this many differences")
-	limit := flags.Duration("time", 0, "end after this time, 0 for never")
-	if err := flags.Parse(args); err != nil {
-		return 2, err
+	flags.StringVar(&c.ours.path, "ours", "",
+		"the `program` to compare with, called with the subcommand")
+	flags.StringVar(&cases, "cases", "", "a `file` of cases that run first and are mutated")
+	flags.StringVar(&c.save, "save", "", "append the input of every difference to this `file`")
+	flags.Uint64Var(&l.seed, "seed", 1, "where the choices begin")
+	flags.Uint64Var(&l.count, "n", 1000, "how many cases to generate")
+	flags.IntVar(&c.most, "max", 10, "end after this many differences")
+	flags.DurationVar(&l.time, "time", 0, "end after this time, 0 for never")
+	if err = flags.Parse(args); err != nil {
+		return
 	}
-	if *ours == "" || flags.NArg() != 1 {
-		return 2, fmt.Errorf("compare needs --ours PROGRAM and one subcommand")
+	if c.ours.path == "" || flags.NArg() != 1 {
+		err = fmt.Errorf("compare needs --ours PROGRAM and one subcommand")
+		return
 	}
-	sub, err := find(flags.Arg(0))
-	if err != nil {
-		return 2, err
+	if c.sub, err = find(flags.Arg(0)); err != nil {
+		return
 	}
+	c.ours.subcommand = c.sub.name
 	// A subcommand may change the working directory.
-	for _, path := range []*string{ours, save} {
-		if *path != "" {
+	for _, path := range []*string{&c.ours.path, &c.save} {
+		if *path != "" && err == nil {
 			*path, err = filepath.Abs(*path)
 		}
 	}
+	return
+}
+
+func compareCommand(args []string) (int, error) {
+	c, l, cases, err := compareFlags(args)
 	if err != nil {
 		return 2, err
 	}
-	corpus, err := kept(*cases)
+	corpus, err := kept(cases)
 	if err != nil {
 		return 2, err
 	}
-	l := limits{seed: *seed, count: *count}
-	if *limit > 0 {
-		l.end = time.Now().Add(*limit)
-	}
-	c := &comparison{sub: sub, ours: &peer{path: *ours, subcommand: sub.name}, save: *save, most: *most,
-		seen: map[string]bool{}}
 	made, err := c.run(corpus, l)
-	c.ours.stop()
+	ended := c.ours.stop()
 	if err != nil {
 		return 2, err
+	}
+	if ended != nil { // of a sanitizer that found a leak, say
+		c.differences++
+		fmt.Printf("expected to end with the input\ngot      %v\n\n", ended)
 	}
 	fmt.Printf("%s: %d kept and %d generated cases, %d skipped, seed %d: %d differences\n",
-		sub.name, len(corpus), made, c.skipped, *seed, c.differences)
+		c.sub.name, len(corpus), made, c.skipped, l.seed, c.differences)
 	if c.differences > 0 {
 		return 1, nil
 	}

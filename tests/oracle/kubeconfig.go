@@ -1,9 +1,11 @@
 // kubeconfig files and flags: what client-go's clientcmd makes of them, as kubectl asks it.
 //
-// A case is {"files":[{"name","text"}…], "aside":[{"name","text"}…], "flags":{…}, "relative":bool}. All files are written
-// below a directory that is the working directory, those of "files" (without a text: left missing) make up KUBECONFIG,
-// with the directory before them or relative. The answer is one line of JSON with what is set, paths without the
-// directory; or `error "TEXT"`, kubectl's words, but for files that cannot be read as a configuration just which.
+// A case is {"files":[{"name","text"}…], "aside":[{"name","text"}…], "flags":{…},
+// "relative":bool}. All files are written below a directory that is the working directory,
+// those of "files" (without a text: left missing) make up KUBECONFIG, with the directory before
+// them or relative. The answer is one line of JSON with what is set, paths without the
+// directory; or `error "TEXT"`, kubectl's words, but for files that cannot be read as a
+// configuration just which.
 package main
 
 import (
@@ -64,7 +66,8 @@ type configCase struct {
 // Nothing of a case may be written elsewhere.
 var configFileName = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?$`)
 
-// configDirectory is made at the first case; HOME and in-cluster variables must not be looked at either.
+// configDirectory is made at the first case; HOME and in-cluster variables must not be looked
+// at either.
 var configDirectory = ""
 
 func enterConfigDirectory() error {
@@ -76,7 +79,8 @@ func enterConfigDirectory() error {
 		if configDirectory, err = filepath.EvalSymlinks(made); err != nil {
 			return err
 		}
-		for _, name := range []string{"KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"} {
+		for _, name := range []string{"KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT",
+			"POD_NAMESPACE"} {
 			os.Unsetenv(name)
 		}
 	}
@@ -133,27 +137,34 @@ func (c configCase) kubeconfig() string {
 
 // overrides lays the flags over the files as cli-runtime's ConfigFlags does.
 func (f configFlags) overrides() *clientcmd.ConfigOverrides {
-	o := &clientcmd.ConfigOverrides{ClusterDefaults: clientcmd.ClusterDefaults, CurrentContext: f.Context, Timeout: f.Timeout}
+	o := &clientcmd.ConfigOverrides{ClusterDefaults: clientcmd.ClusterDefaults,
+		CurrentContext: f.Context, Timeout: f.Timeout}
 	o.Context = clientcmdapi.Context{Cluster: f.Cluster, AuthInfo: f.User, Namespace: f.Namespace}
-	o.ClusterInfo = clientcmdapi.Cluster{Server: f.Server, TLSServerName: f.ServerName, CertificateAuthority: f.CA,
+	o.ClusterInfo = clientcmdapi.Cluster{Server: f.Server, TLSServerName: f.ServerName,
+		CertificateAuthority:  f.CA,
 		InsecureSkipTLSVerify: f.Insecure, DisableCompression: f.Uncompress}
-	o.AuthInfo = clientcmdapi.AuthInfo{ClientCertificate: f.Certificate, ClientKey: f.Key, Token: f.Token,
-		Impersonate: f.As, ImpersonateUID: f.AsUID, ImpersonateGroups: f.AsGroup, Username: f.Username, Password: f.Password}
+	o.AuthInfo = clientcmdapi.AuthInfo{ClientCertificate: f.Certificate, ClientKey: f.Key,
+		Token:       f.Token,
+		Impersonate: f.As, ImpersonateUID: f.AsUID, ImpersonateGroups: f.AsGroup,
+		Username: f.Username, Password: f.Password}
 	if len(f.AsUserExtra) > 0 {
 		o.AuthInfo.ImpersonateUserExtra = map[string][]string{}
 	}
 	for _, extra := range f.AsUserExtra {
 		if key, value, found := strings.Cut(extra, "="); found {
-			o.AuthInfo.ImpersonateUserExtra[key] = append(o.AuthInfo.ImpersonateUserExtra[key], value)
+			o.AuthInfo.ImpersonateUserExtra[key] = append(o.AuthInfo.ImpersonateUserExtra[key],
+				value)
 		}
 	}
 	return o
 }
 
-// answerKubeconfig asks for the namespace first, as kubectl's commands do: both have errors of their own.
+// answerKubeconfig asks for the namespace first, as kubectl's commands do: both have errors of
+// their own.
 func answerKubeconfig(line string) string {
 	var c configCase
-	if kjson.UnmarshalCaseSensitivePreserveInts([]byte(line), &c) != nil || !c.valid() || enterConfigDirectory() != nil {
+	if kjson.UnmarshalCaseSensitivePreserveInts([]byte(line), &c) != nil || !c.valid() ||
+		enterConfigDirectory() != nil {
 		return skip
 	}
 	if c.write() != nil {
@@ -191,7 +202,10 @@ var (
 	unreadable   = regexp.MustCompile(`(?m)(error loading config file "[^"]*"): .*$`)
 	manyErrors   = "Error in configuration: "
 	errorPrefix  = "error: "
-	pathsWithout = func(text string) string { return strings.ReplaceAll(text, configDirectory+"/", "") }
+	pathsWithout = func(text string) string {
+		return strings.ReplaceAll(text, configDirectory+"/",
+			"")
+	}
 )
 
 // configError puts an error in words as kubectl's CheckErr does.
@@ -217,7 +231,8 @@ func configError(err error) string {
 		text = strings.Join(lines, "\n")
 	}
 	var out strings.Builder
-	writeCanonicalText(&out, strings.TrimSpace(unreadable.ReplaceAllString(pathsWithout(text), "$1")))
+	writeCanonicalText(&out, strings.TrimSpace(unreadable.ReplaceAllString(pathsWithout(text),
+		"$1")))
 	return "error " + out.String()
 }
 

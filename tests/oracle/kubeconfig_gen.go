@@ -1,4 +1,5 @@
-// Random kubeconfig files and flags: few names, so that they meet, and every field now and then.
+// Random kubeconfig files and flags: few names, so that they meet, and every field now and
+// then.
 package main
 
 import (
@@ -21,6 +22,11 @@ func base64Text(p *picker) any {
 }
 
 func text(words string) func(*picker) any { return func(p *picker) any { return p.word(words) } }
+
+// anyOf gives one of the choices, which text cannot where they have spaces or are empty.
+func anyOf(choices ...string) func(*picker) any {
+	return func(p *picker) any { return p.one(choices...) }
+}
 
 // usually gives the first of the choices, nine times of ten or more.
 func usually(first string, others ...string) func(*picker) any {
@@ -51,12 +57,14 @@ func (p *picker) object(fields []field) map[string]any {
 
 func clusterFields() []field {
 	return []field{
-		{"server", 92, text("https://one:6443 https://two/a/b https://h/p?q=1#f http://plain:8080 host:1 host https://[::1]:6443 https://HOST/ https://u@h")},
+		{"server", 92, text(`https://one:6443 https://two/a/b https://h/p?q=1#f http://plain:8080
+			host:1 host https://[::1]:6443 https://HOST/ https://u@h`)},
 		{"certificate-authority", 15, text(configPaths)},
 		{"certificate-authority-data", 20, base64Text},
 		{"insecure-skip-tls-verify", 15, truth},
 		{"tls-server-name", 15, text("name other")},
-		{"proxy-url", 12, usually("http://p:1", "https://p", "socks5://p:2", "http://u:w@p/x", "socks5h://p", "p:8080", "http://[::1")},
+		{"proxy-url", 12, usually("http://p:1", "https://p", "socks5://p:2", "http://u:w@p/x",
+			"socks5h://p", "p:8080", "http://[::1")},
 		{"disable-compression", 10, truth},
 		{"extensions", 12, clusterExtensions},
 	}
@@ -64,7 +72,8 @@ func clusterFields() []field {
 
 func clusterExtensions(p *picker) any {
 	name := p.one("client.authentication.k8s.io/exec", "client.authentication.k8s.io/exec", "other")
-	return []any{map[string]any{"name": name, "extension": map[string]any{"audience": p.word("x y")}}}
+	return []any{map[string]any{"name": name,
+		"extension": map[string]any{"audience": p.word("x y")}}}
 }
 
 func userFields() []field {
@@ -81,7 +90,8 @@ func userFields() []field {
 		{"as-uid", 2, text("7 8")},
 		{"as-groups", 2, impersonatedGroups},
 		{"as-user-extra", 1, impersonatedExtra},
-		{"auth-provider", 5, func(p *picker) any { return map[string]any{"name": p.word("oidc gcp")} }},
+		{"auth-provider", 5,
+			func(p *picker) any { return map[string]any{"name": p.word("oidc gcp")} }},
 		{"exec", 25, execFields},
 	}
 }
@@ -92,7 +102,8 @@ func impersonatedExtra(p *picker) any {
 	return map[string]any{p.word("k1 k2"): p.list(2, text("v1 v2")), "k3": p.list(1, text("v3"))}
 }
 
-// user is an entry whose fields go together, besides those that userFields puts there by chance.
+// user is an entry whose fields go together, besides those that userFields puts there by
+// chance.
 func user(p *picker) any {
 	out := p.object(userFields())
 	if p.percent(20) {
@@ -111,7 +122,8 @@ func user(p *picker) any {
 
 func execFields(p *picker) any {
 	return p.object([]field{
-		{"apiVersion", 98, text("client.authentication.k8s.io/v1 client.authentication.k8s.io/v1beta1 client.authentication.k8s.io/v1alpha1")},
+		{"apiVersion", 98, text(`client.authentication.k8s.io/v1
+			client.authentication.k8s.io/v1beta1 client.authentication.k8s.io/v1alpha1`)},
 		{"command", 98, text("plugin ./plugin sub/plugin ../plugin /bin/plugin sub/../plugin")},
 		{"args", 50, func(p *picker) any { return p.list(3, text("-x --y=1 z")) }},
 		{"env", 40, func(p *picker) any {
@@ -119,7 +131,7 @@ func execFields(p *picker) any {
 				return p.object([]field{{"name", 95, text("A B")}, {"value", 90, text("1 2")}})
 			})
 		}},
-		{"installHint", 25, func(p *picker) any { return p.one("get it", "red \x1b[1m", "a\tb\nc", "é\u200b\u00ad") }},
+		{"installHint", 25, anyOf("get it", "red \x1b[1m", "a\tb\nc", "é\u200b\u00ad")},
 		{"provideClusterInfo", 40, truth},
 		{"interactiveMode", 85, usually("Never", "IfAvailable", "Always", "Sometimes")},
 	})
@@ -129,11 +141,12 @@ func contextFields() []field {
 	return []field{
 		{"cluster", 93, text(configNames)},
 		{"user", 90, text(configNames)},
-		{"namespace", 40, func(p *picker) any { return p.one("ns", "default", "Bad_Name", "other") }},
+		{"namespace", 40, anyOf("ns", "default", "Bad_Name", "other")},
 	}
 }
 
-// namedEntries is a list as kubeconfig has it: [{name, cluster: {…}}…]; a name twice is an error, and rare here.
+// namedEntries is a list as kubeconfig has it: [{name, cluster: {…}}…]; a name twice is an
+// error, and rare here.
 func namedEntries(p *picker, key string, entry func(*picker) any) any {
 	out := []any{}
 	for i, name := range []string{"a", "b", "c"} {
@@ -154,11 +167,13 @@ func kubeconfigText(p *picker) string {
 		{"current-context", 85, usually("a", "b", "c", "d")},
 		{"preferences", 10, func(p *picker) any { return map[string]any{"colors": truth(p)} }},
 		{"clusters", 95, func(p *picker) any {
-			return namedEntries(p, "cluster", func(p *picker) any { return p.object(clusterFields()) })
+			return namedEntries(p, "cluster",
+				func(p *picker) any { return p.object(clusterFields()) })
 		}},
 		{"users", 90, func(p *picker) any { return namedEntries(p, "user", user) }},
 		{"contexts", 95, func(p *picker) any {
-			return namedEntries(p, "context", func(p *picker) any { return p.object(contextFields()) })
+			return namedEntries(p, "context",
+				func(p *picker) any { return p.object(contextFields()) })
 		}},
 	})
 	if p.percent(20) {
@@ -197,7 +212,8 @@ func disturb(p *picker, made string) string {
 	case 10:
 		return strings.Replace(made, "- name: a", "- name: "+p.word("1 yes null A"), 1)
 	case 11:
-		return strings.Replace(made, "namespace: ns", "namespace: "+p.one("null", "''", "5", "ns # not a comment?"), 1)
+		return strings.Replace(made, "namespace: ns", "namespace: "+p.one("null", "''", "5",
+			"ns # not a comment?"), 1)
 	}
 	return made
 }
@@ -221,7 +237,10 @@ func flagFields() []field {
 		{"as", 6, text("carol")},
 		{"as-uid", 2, text("9")},
 		{"as-group", 3, func(p *picker) any { return p.list(2, text("g3 g4")) }},
-		{"as-user-extra", 2, func(p *picker) any { return p.list(3, text("k1=x k1=y k9=z= bare")) }},
+		{"as-user-extra", 2, func(p *picker) any {
+			return p.list(3,
+				text("k1=x k1=y k9=z= bare"))
+		}},
 		{"disable-compression", 4, truth},
 		{"request-timeout", 8, text("0 30 1m 1.5s 2h -1 -1s x 007 +5 9999999999 1ns")},
 	}
@@ -244,5 +263,6 @@ func generateKubeconfig(p *picker) any {
 			aside = append(aside, map[string]any{"name": name, "text": name})
 		}
 	}
-	return map[string]any{"files": files, "aside": aside, "flags": p.object(flagFields()), "relative": p.percent(15)}
+	return map[string]any{"files": files, "aside": aside, "flags": p.object(flagFields()),
+		"relative": p.percent(15)}
 }

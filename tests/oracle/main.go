@@ -1,10 +1,12 @@
-// The oracle answers, line by line, as Kubernetes' own libraries do, and compares another program with itself.
+// The oracle answers, line by line, as Kubernetes' own libraries do, and compares another
+// program with itself.
 //
 //	oracle SUBCOMMAND                       one case a line on stdin, one answer a line on stdout
 //	oracle compare --ours PATH SUBCOMMAND   the same cases to both; see compare.go
 //
-// Every case is one line of JSON, so that one generator of mutations and one shrinker serve all subcommands.
-// A subcommand is a file with an answer and a generate function, and a row of the table below.
+// Every case is one line of JSON, so that one generator of mutations and one shrinker serve all
+// subcommands. A subcommand is a file with an answer and a generate function, and a row of the
+// table below.
 package main
 
 import (
@@ -48,7 +50,8 @@ func find(name string) (subcommand, error) {
 		}
 		names = append(names, sub.name)
 	}
-	return subcommand{}, fmt.Errorf("unknown subcommand %q; there are %s", name, strings.Join(names, ", "))
+	return subcommand{}, fmt.Errorf("unknown subcommand %q; there are %s", name,
+		strings.Join(names, ", "))
 }
 
 // nul is U+0000 in a string of a case: it does not reach the functions of C that are asked.
@@ -89,7 +92,7 @@ func run(args []string) (int, error) {
 		return compareCommand(args[1:])
 	}
 	if len(args) != 1 {
-		return 2, fmt.Errorf("usage: oracle SUBCOMMAND | oracle compare --ours PATH [flags] SUBCOMMAND")
+		return 2, fmt.Errorf("usage: oracle [compare --ours PATH [FLAG...]] SUBCOMMAND")
 	}
 	sub, err := find(args[0])
 	if err != nil {

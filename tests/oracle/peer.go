@@ -1,4 +1,5 @@
-// The program that is compared: one process, asked line by line, started anew after it crashed or hung.
+// The program that is compared: one process, asked line by line, started anew after it crashed
+// or hung.
 package main
 
 import (
@@ -52,17 +53,17 @@ func (p *peer) start() error {
 	return nil
 }
 
-// stop ends the process and says how it ended.
-func (p *peer) stop() string {
+// stop closes the input of the process and says how it ended.
+func (p *peer) stop() error {
 	if p.command == nil {
-		return ""
+		return nil
 	}
 	p.in.Close()
 	for range p.answers {
 	}
 	err := p.command.Wait()
 	p.command = nil
-	return fmt.Sprint(err)
+	return err
 }
 
 // ask gives one line to the process and returns its answer, or what became of it instead.
@@ -79,7 +80,7 @@ func (p *peer) ask(line string) (string, error) {
 	select {
 	case answer, answered := <-p.answers:
 		if !answered {
-			return crashed + " " + p.stop(), nil
+			return fmt.Sprintf("%s %v", crashed, p.stop()), nil
 		}
 		return answer, nil
 	case <-timer.C:

@@ -1,4 +1,5 @@
-// Random choices of one case, the same for the same seed and number, and mutations of a case made of them.
+// Random choices of one case, the same for the same seed and number, and mutations of a case
+// made of them.
 package main
 
 import (
@@ -11,7 +12,8 @@ import (
 
 type picker struct{ *rand.Rand }
 
-// newPicker gives case number index of a subcommand its own choices: one case is reproduced without the others.
+// newPicker gives case number index of a subcommand its own choices: one case is reproduced
+// without the others.
 func newPicker(name string, seed, index uint64) *picker {
 	hash := fnv.New64a()
 	hash.Write([]byte(name))
@@ -59,7 +61,8 @@ func (p *picker) maybe(percent int, object map[string]any, key string, value fun
 	}
 }
 
-// mutate changes a few nodes of a tree, staying with their types except for a null now and then.
+// mutate changes a few nodes of a tree, staying with their types except for a null now and
+// then.
 func (p *picker) mutate(root any, alphabet string) any {
 	for range 1 + p.IntN(3) {
 		all := nodes(root)

@@ -1,4 +1,5 @@
-// Pod Security: which checks of a level and version a pod fails, by Kubernetes' evaluator and our check ids.
+// Pod Security: which checks of a level and version a pod fails, by Kubernetes' evaluator and
+// our check ids.
 package main
 
 import (
@@ -12,7 +13,8 @@ import (
 	kjson "sigs.k8s.io/json"
 )
 
-// Kubernetes' checks and ours. Where a check has a stricter form under restricted, both forms are one of ours.
+// Kubernetes' checks and ours. Where a check has a stricter form under restricted, both forms
+// are one of ours.
 var pssChecks = map[policy.CheckID]string{
 	"allowPrivilegeEscalation":   "pss-restr-allow-priv-escalation",
 	"appArmorProfile":            "pss-base-apparmor",
@@ -48,7 +50,8 @@ func pssID(check policy.CheckID, since api.Version) string {
 	return "unknown-" + string(check)
 }
 
-// named makes a check give our id as its reason; that is the only field of the result that names the check.
+// named makes a check give our id as its reason; that is the only field of the result that
+// names the check.
 func named(check policy.CheckPodFn, id string) policy.CheckPodFn {
 	return func(metadata *metav1.ObjectMeta, spec *corev1.PodSpec) policy.CheckResult {
 		result := check(metadata, spec)
@@ -61,7 +64,8 @@ var pssEvaluator = func() policy.Evaluator {
 	checks := policy.DefaultChecks()
 	for i, check := range checks {
 		for v, version := range check.Versions {
-			checks[i].Versions[v].CheckPod = named(version.CheckPod, pssID(check.ID, version.MinimumVersion))
+			checks[i].Versions[v].CheckPod = named(version.CheckPod, pssID(check.ID,
+				version.MinimumVersion))
 		}
 	}
 	evaluator, err := policy.NewEvaluator(checks, nil)
@@ -80,7 +84,8 @@ type pssCase struct {
 	} `json:"pod"`
 }
 
-// withDefaults adds the one default of the API server that changes a verdict: a volume without a source is an emptyDir.
+// withDefaults adds the one default of the API server that changes a verdict: a volume without
+// a source is an emptyDir.
 func withDefaults(spec *corev1.PodSpec) *corev1.PodSpec {
 	for i, volume := range spec.Volumes {
 		if volume.VolumeSource == (corev1.VolumeSource{}) {
@@ -102,7 +107,8 @@ func answerPSS(line string) string {
 		return skip
 	}
 	failed := []string{}
-	for _, result := range pssEvaluator.EvaluatePod(api.LevelVersion{Level: level, Version: version},
+	for _, result := range pssEvaluator.EvaluatePod(api.LevelVersion{Level: level,
+		Version: version},
 		&c.Pod.Metadata, withDefaults(&c.Pod.Spec)) {
 		if !result.Allowed {
 			failed = append(failed, result.ForbiddenReason)

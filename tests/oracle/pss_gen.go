@@ -1,5 +1,5 @@
-// Random pods for Pod Security: each field that a check of any version reads, mostly as the checks want it, so that
-// what is wrong shows one by one.
+// Random pods for Pod Security: each field that a check of any version reads, mostly as the
+// checks want it, so that what is wrong shows one by one.
 package main
 
 import (
@@ -7,16 +7,20 @@ import (
 	"strconv"
 )
 
-var sysctlNames = `kernel.shm_rmid_forced net.ipv4.ip_local_port_range net.ipv4.tcp_syncookies net.ipv4.ping_group_range
-	net.ipv4.ip_unprivileged_port_start net.ipv4.ip_local_reserved_ports net.ipv4.tcp_keepalive_time net.ipv4.tcp_fin_timeout
-	net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes net.ipv4.tcp_rmem net.ipv4.tcp_wmem
-	net.ipv4.tcp_slow_start_after_idle net.ipv4.tcp_notsent_lowat net.core.somaxconn kernel.msgmax`
+var sysctlNames = `kernel.shm_rmid_forced net.ipv4.ip_local_port_range net.ipv4.tcp_syncookies
+	net.ipv4.ping_group_range net.ipv4.ip_unprivileged_port_start
+	net.ipv4.ip_local_reserved_ports net.ipv4.tcp_keepalive_time net.ipv4.tcp_fin_timeout
+	net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes net.ipv4.tcp_rmem
+	net.ipv4.tcp_wmem net.ipv4.tcp_slow_start_after_idle net.ipv4.tcp_notsent_lowat
+	net.core.somaxconn kernel.msgmax`
 
-var capabilityNames = `AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID
-	SYS_CHROOT NET_BIND_SERVICE NET_BIND_SERVICE SYS_ADMIN NET_RAW ALL all CAP_CHOWN net_bind_service`
+var capabilityNames = `AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID
+	SETPCAP SETUID SYS_CHROOT NET_BIND_SERVICE NET_BIND_SERVICE SYS_ADMIN NET_RAW ALL all
+	CAP_CHOWN net_bind_service`
 
-var volumeSources = `hostPath hostPath hostPath hostPath emptyDir gcePersistentDisk awsElasticBlockStore gitRepo secret nfs iscsi glusterfs
-	persistentVolumeClaim rbd flexVolume cinder cephfs flocker downwardAPI fc azureFile configMap vsphereVolume quobyte azureDisk
+var volumeSources = `hostPath hostPath hostPath hostPath emptyDir gcePersistentDisk awsElasticBlockStore
+	gitRepo secret nfs iscsi glusterfs persistentVolumeClaim rbd flexVolume cinder cephfs
+	flocker downwardAPI fc azureFile configMap vsphereVolume quobyte azureDisk
 	photonPersistentDisk projected portworxVolume scaleIO storageos csi ephemeral image`
 
 // boolField is there `percent` times of a hundred, and true then `yes` times of a hundred.
@@ -25,7 +29,8 @@ func boolField(name string, percent, yes int) field {
 }
 
 func seccomp(p *picker) any {
-	return map[string]any{"type": p.one("RuntimeDefault", "RuntimeDefault", "RuntimeDefault", "Localhost", "Unconfined", "")}
+	return map[string]any{"type": p.one("RuntimeDefault", "RuntimeDefault", "RuntimeDefault",
+		"Localhost", "Unconfined", "")}
 }
 
 func apparmor(p *picker) any {
@@ -34,11 +39,9 @@ func apparmor(p *picker) any {
 
 func selinux(p *picker) any {
 	return p.object([]field{
-		{"type", 60, func(p *picker) any {
-			return p.one("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t", "spc_t", "Container_t")
-		}},
-		{"user", 15, func(p *picker) any { return p.one("", "system_u") }},
-		{"role", 15, func(p *picker) any { return p.one("", "system_r") }},
+		{"type", 60, anyOf("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t", "spc_t", "Container_t")},
+		{"user", 15, anyOf("", "system_u")},
+		{"role", 15, anyOf("", "system_r")},
 		{"level", 30, text("s0:c1")},
 	})
 }
@@ -59,7 +62,8 @@ func capabilities(p *picker) any {
 // containerSecurity is what restricted asks for, then some fields changed or taken out.
 func containerSecurity(p *picker) any {
 	security := map[string]any{"allowPrivilegeEscalation": false, "runAsNonRoot": true,
-		"capabilities": map[string]any{"drop": []any{"ALL"}}, "seccompProfile": map[string]any{"type": "RuntimeDefault"}}
+		"capabilities":   map[string]any{"drop": []any{"ALL"}},
+		"seccompProfile": map[string]any{"type": "RuntimeDefault"}}
 	for _, name := range sortedKeys(security) {
 		if p.percent(12) {
 			delete(security, name)
@@ -84,10 +88,16 @@ func containerSecurity(p *picker) any {
 }
 
 func probeHandler(p *picker) any {
-	host := func(p *picker) any { return p.one("", "", "127.0.0.1", "h") }
+	host := anyOf("", "", "127.0.0.1", "h")
 	return p.object([]field{
-		{"httpGet", 40, func(p *picker) any { return p.object([]field{{"host", 50, host}, {"port", 100, port}}) }},
-		{"tcpSocket", 30, func(p *picker) any { return p.object([]field{{"host", 50, host}, {"port", 100, port}}) }},
+		{"httpGet", 40, func(p *picker) any {
+			return p.object([]field{{"host", 50, host}, {"port",
+				100, port}})
+		}},
+		{"tcpSocket", 30, func(p *picker) any {
+			return p.object([]field{{"host", 50, host},
+				{"port", 100, port}})
+		}},
 		{"exec", 20, func(p *picker) any { return map[string]any{"command": []any{"x"}} }},
 	})
 }
@@ -96,7 +106,8 @@ func port(*picker) any { return json.Number("80") }
 
 func ports(p *picker) any {
 	return p.list(3, func(p *picker) any {
-		return p.object([]field{{"containerPort", 100, port}, {"hostPort", 25, func(p *picker) any { return json.Number(p.one("0", "0", "80")) }}})
+		return p.object([]field{{"containerPort", 100, port}, {"hostPort", 25,
+			func(p *picker) any { return json.Number(p.one("0", "0", "80")) }}})
 	})
 }
 
@@ -111,7 +122,8 @@ func containers(prefix string, percentEmpty int) func(*picker) any {
 				{"readinessProbe", 8, probeHandler},
 				{"startupProbe", 8, probeHandler},
 				{"lifecycle", 8, func(p *picker) any {
-					return p.object([]field{{"postStart", 60, probeHandler}, {"preStop", 60, probeHandler}})
+					return p.object([]field{{"postStart", 60, probeHandler}, {"preStop", 60,
+						probeHandler}})
 				}},
 			})
 			container["name"] = prefix + strconv.Itoa(len(out))
@@ -130,7 +142,11 @@ func podSecurity(p *picker) any {
 		{"seLinuxOptions", 8, selinux},
 		{"windowsOptions", 6, windowsOptions},
 		{"sysctls", 15, func(p *picker) any {
-			return p.list(2, func(p *picker) any { return map[string]any{"name": p.word(sysctlNames), "value": "1"} })
+			return p.list(2,
+				func(p *picker) any {
+					return map[string]any{"name": p.word(sysctlNames),
+						"value": "1"}
+				})
 		}},
 	})
 }
@@ -154,10 +170,12 @@ func annotations(p *picker) any {
 	out := map[string]any{}
 	container := p.one("c0", "c1", "i0", "e0", "other")
 	p.maybe(40, out, "container.apparmor.security.beta.kubernetes.io/"+container, func() any {
-		return p.one("", "runtime/default", "localhost/x", "localhost/", "localhost", "unconfined", "Runtime/default")
+		return p.one("", "runtime/default", "localhost/x", "localhost/", "localhost",
+			"unconfined", "Runtime/default")
 	})
 	profile := func() any {
-		return p.one("", "runtime/default", "docker/default", "localhost/x", "localhost/", "unconfined")
+		return p.one("", "runtime/default", "docker/default", "localhost/x", "localhost/",
+			"unconfined")
 	}
 	p.maybe(40, out, "seccomp.security.alpha.kubernetes.io/pod", profile)
 	p.maybe(40, out, "container.seccomp.security.alpha.kubernetes.io/"+container, profile)
@@ -184,6 +202,7 @@ func generatePSS(p *picker) any {
 		{"containers", 97, containers("c", 80)},
 	})
 	metadata := p.object([]field{{"name", 90, text("p")}, {"annotations", 20, annotations}})
-	return map[string]any{"level": p.one("baseline", "restricted", "restricted"), "version": version,
-		"pod": map[string]any{"metadata": metadata, "spec": spec}}
+	return map[string]any{"level": p.one("baseline", "restricted", "restricted"),
+		"version": version,
+		"pod":     map[string]any{"metadata": metadata, "spec": spec}}
 }

@@ -14,15 +14,17 @@ import (
 
 var (
 	nanosOfOne = big.NewInt(1_000_000_000)
-	// Kubernetes caps binary quantities at 2^63-1 and lets decimal ones grow; ours caps both. Here too.
+	// Kubernetes caps binary quantities at 2^63-1 and lets decimal ones grow; ours caps both.
+	// Here too.
 	quantityCap = new(big.Int).Mul(big.NewInt(1<<63-1), nanosOfOne)
 )
 
-// Kubernetes computes with as many digits as an exponent asks for: such a text takes it minutes.
+// Kubernetes computes with as many digits as an exponent asks for: such a text takes it
+// minutes.
 var longExponent = regexp.MustCompile(`[eE][+-]?0*[0-9]{4,}$`)
 
-// answerQuantity gives "<nanos> <canonical text>" of one quantity, or "capped" with a sign. Of a list of two it gives
-// that of their sum, how they compare and the thousandths of the first.
+// answerQuantity gives "<nanos> <canonical text>" of one quantity, or "capped" with a sign. Of
+// a list of two it gives that of their sum, how they compare and the thousandths of the first.
 func answerQuantity(line string) string {
 	var one string
 	var two [2]string
@@ -45,7 +47,8 @@ func answerQuantity(line string) string {
 	if err != nil {
 		return "invalid"
 	}
-	if strings.HasPrefix(quantityText(quantity), "capped") || strings.HasPrefix(quantityText(other), "capped") {
+	if strings.HasPrefix(quantityText(quantity), "capped") ||
+		strings.HasPrefix(quantityText(other), "capped") {
 		return skip
 	}
 	compared, milli := quantity.Cmp(other), thousandths(quantity)
@@ -77,8 +80,8 @@ func quantityText(quantity resource.Quantity) string {
 	return fmt.Sprintf("%v %s%s", nanos, number, suffix)
 }
 
-// thousandths are rounded up and saturate. resource.Quantity's own wrap around where they do not fit, and are any
-// number below zero: none there.
+// thousandths are rounded up and saturate. resource.Quantity's own wrap around where they do
+// not fit, and are any number below zero: none there.
 func thousandths(quantity resource.Quantity) int64 {
 	whole := new(big.Int).Quo(quantityNanos(quantity), big.NewInt(1_000_000))
 	switch {
@@ -110,12 +113,14 @@ func quantityOf(p *picker) string {
 	case 3:
 		number += p.one("", ".", ".0", ".000")
 	}
-	suffix := p.one("", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
+	suffix := p.one("", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi",
+		"Ei")
 	switch p.IntN(12) {
 	case 0:
 		suffix = p.one("e", "E") + p.one("", "+", "-") + p.digits(2)
 	case 1:
-		suffix = p.one("K", "i", "ki", "mi", "kB", "e", "Eim", "µ", "nn", "1k", "E3", "m3", "Mi+1", " ", "0x1")
+		suffix = p.one("K", "i", "ki", "mi", "kB", "e", "Eim", "µ", "nn", "1k", "E3", "m3",
+			"Mi+1", " ", "0x1")
 	}
 	return p.one("", "", "", "", "-", "+") + number + suffix
 }

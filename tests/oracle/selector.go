@@ -38,11 +38,13 @@ func answerSelector(line string) string {
 	return "no"
 }
 
-// Names and values in use, of which few match by chance, and what lies at the limits of their syntax.
+// Names and values in use, of which few match by chance, and what lies at the limits of their
+// syntax.
 func labelKey(p *picker) string {
 	if p.percent(8) {
 		long := strings.Repeat("a", 61+p.IntN(5))
-		return p.one("", "-a", "a-", "a b", "A", "x/", "/x", "a.b/c/d", "Ex.com/a", "a..b/c", "ä", long,
+		return p.one("", "-a", "a-", "a b", "A", "x/", "/x", "a.b/c/d", "Ex.com/a", "a..b/c", "ä",
+			long,
 			strings.Repeat("a.", 125+p.IntN(4))+"a/x", "x-/y", "1", "a_b", "_", "in", "notin")
 	}
 	return p.one("app", "tier", "env", "n", "app.kubernetes.io/name")
@@ -50,7 +52,8 @@ func labelKey(p *picker) string {
 
 func labelValue(p *picker) string {
 	if p.percent(8) {
-		return p.one("-", "a b", "a/b", "a_", ".a", "ä", "=", strings.Repeat("v", 62+p.IntN(3)), "A.b_c-1", "in",
+		return p.one("-", "a b", "a/b", "a_", ".a", "ä", "=", strings.Repeat("v", 62+p.IntN(3)),
+			"A.b_c-1", "in",
 			"9223372036854775807", "9223372036854775808", "0x10", "1.5", "+5", "007")
 	}
 	return p.one("", "web", "db", "prod", "1", "5", "10", "-3")
@@ -65,8 +68,12 @@ func labelSet(p *picker) map[string]any {
 }
 
 func labelExpression(p *picker) any {
-	expression := map[string]any{"key": labelKey(p), "operator": p.one("In", "NotIn", "Exists", "DoesNotExist")}
-	p.maybe(4, expression, "operator", func() any { return p.one("", "in", "Gt", "Lt", "=", "exists") })
+	expression := map[string]any{"key": labelKey(p), "operator": p.one("In", "NotIn", "Exists",
+		"DoesNotExist")}
+	p.maybe(4, expression, "operator", func() any {
+		return p.one("", "in", "Gt", "Lt", "=",
+			"exists")
+	})
 	wants := expression["operator"] == "In" || expression["operator"] == "NotIn"
 	if wants != p.percent(6) {
 		expression["values"] = p.list(3, func(p *picker) any { return labelValue(p) })
@@ -84,8 +91,10 @@ func labelQuery(p *picker) string {
 			values = append(values, space()+labelValue(p)+space())
 		}
 		set := "(" + strings.Join(values, ",") + ")"
-		terms = append(terms, space()+p.one(key, "!"+space()+key, key+space()+p.one("=", "==", "!=", ">", "<")+
-			space()+labelValue(p), key+p.one(" ", " ", "")+p.one("in", "notin")+space()+set)+space())
+		terms = append(terms, space()+p.one(key, "!"+space()+key, key+space()+p.one("=", "==",
+			"!=", ">", "<")+
+			space()+labelValue(p), key+p.one(" ", " ", "")+p.one("in",
+			"notin")+space()+set)+space())
 	}
 	return strings.Join(terms, p.one(",", ",", ",", ",", ",,", " "))
 }

@@ -1,4 +1,5 @@
-// Makes a case that differs as small as it gets: nodes are removed, emptied and shortened while it still differs.
+// Makes a case that differs as small as it gets: nodes are removed, emptied and shortened while
+// it still differs.
 package main
 
 import (
@@ -35,7 +36,8 @@ func shrink(line string, tries int, differs func(string) bool) string {
 	return encode(root)
 }
 
-// shrinkNode tries what is simpler than one node and reports whether something of it still differs.
+// shrinkNode tries what is simpler than one node and reports whether something of it still
+// differs.
 func shrinkNode(all []any, at int, attempt func(int, any) bool) bool {
 	if at > 0 && attempt(at, removed{}) {
 		return true
@@ -48,7 +50,8 @@ func shrinkNode(all []any, at int, attempt func(int, any) bool) bool {
 	case bool:
 		return node && attempt(at, false)
 	case json.Number:
-		return node != "0" && attempt(at, json.Number("0")) || shrinkNumber(string(node), at, attempt)
+		return node != "0" && attempt(at, json.Number("0")) || shrinkNumber(string(node), at,
+			attempt)
 	case string:
 		return shrinkText(node, at, attempt)
 	}

@@ -33,11 +33,13 @@ func generateDuration(p *picker) any {
 		case 1:
 			number = p.one("", number) + "." + p.one("", number)
 		}
-		text += number + p.one("ns", "us", "µs", "μs", "ms", "s", "s", "m", "m", "h", "h", "", "d", "H", "sm")
+		text += number + p.one("ns", "us", "µs", "μs", "ms", "s", "s", "m", "m", "h", "h", "",
+			"d", "H", "sm")
 	}
 	if p.percent(3) {
 		return p.one("0", "-0", "+0", "", "-", "9223372036854775807ns", "9223372036854775808ns",
-			"-9223372036854775808ns", "-9223372036854775809ns", "2562047h47m16.854775807s", "2562047h47m16.854775808s",
+			"-9223372036854775808ns", "-9223372036854775809ns", "2562047h47m16.854775807s",
+			"2562047h47m16.854775808s",
 			"0.9223372036854775807h", "3000000h", ".s", "1.s", "0.100000000000000000000h", "1e3s")
 	}
 	return text
@@ -57,7 +59,8 @@ func answerAge(line string) string {
 // generateAge goes by the borders between one way to write an age and the next.
 func generateAge(p *picker) any {
 	const day = 24 * 60 * 60
-	border := []int64{0, 60, 120, 600, 3 * 3600, 8 * 3600, 2 * day, 8 * day, 365 * day, 2 * 365 * day, 8 * 365 * day}
+	border := []int64{0, 60, 120, 600, 3 * 3600, 8 * 3600, 2 * day, 8 * day, 365 * day,
+		2 * 365 * day, 8 * 365 * day}
 	seconds := border[p.IntN(len(border))] + int64(p.IntN(121)) - 60
 	switch p.IntN(4) {
 	case 0:
@@ -91,14 +94,18 @@ func generateTime(p *picker) any {
 		return fine
 	}
 	two := func(from, below int) string { return fmt.Sprintf("%02d", from+p.IntN(below-from)) }
-	year := rarely(25, fmt.Sprintf("%04d", 1900+p.IntN(200)), "0000", "0001", "0004", "0100", "0400", "1600", "1970", "2000",
+	year := rarely(25, fmt.Sprintf("%04d", 1900+p.IntN(200)), "0000", "0001", "0004", "0100",
+		"0400", "1600", "1970", "2000",
 		"2100", "9999", "10000", "999", "-001")
 	month := rarely(20, two(1, 13), "02", "02", "04", "12", "00", "13", "2")
 	day := rarely(20, two(1, 29), "28", "29", "30", "31", "32", "00", "1")
-	clock := rarely(6, two(0, 24), "24", "23", "5", "005") + ":" + rarely(6, two(0, 60), "60", "59", "7") + ":" +
+	clock := rarely(6, two(0, 24), "24", "23", "5", "005") + ":" + rarely(6, two(0, 60), "60",
+		"59", "7") + ":" +
 		rarely(8, two(0, 60), "60", "61", "59", "9")
 	fraction := rarely(30, "", "."+p.digits(12), ","+p.digits(3), ".", ".0")
-	zone := rarely(10, p.one("Z", "Z", p.one("+", "-")+two(0, 15)+":"+p.one("00", "30", "45")), "z", "", "+0100", " Z", "+1:00",
+	zone := rarely(10, p.one("Z", "Z", p.one("+", "-")+two(0, 15)+":"+p.one("00", "30", "45")),
+		"z", "", "+0100", " Z", "+1:00",
 		"UTC", "-00:00", "+24:00", "+25:00", "+00:60", "-23:59", "+12:61", "+05", "Z0")
-	return year + "-" + month + "-" + day + rarely(4, "T", "t", " ", "", "T ") + clock + fraction + zone
+	return year + "-" + month + "-" + day + rarely(4, "T", "t", " ", "", "T ") + clock +
+		fraction + zone
 }

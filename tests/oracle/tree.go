@@ -1,4 +1,5 @@
-// A case as a JSON tree, and edits of one node of it. Nodes are counted in the order in which they are written.
+// A case as a JSON tree, and edits of one node of it. Nodes are counted in the order in which
+// they are written.
 package main
 
 import (

@@ -1,8 +1,9 @@
 // YAML: the first document as sigs.k8s.io/yaml turns it into JSON.
 //
-// The answer is compact JSON: members in byte order of their names, strings with only ", \ and control characters
-// escaped, U+FFFD for U+0000. A number that is an integer within 2^53, however it is written, is written as an integer;
-// another one of 64 bits without fraction and exponent as it is; and the rest as C's "%.16e" writes the nearest double.
+// The answer is compact JSON: members in byte order of their names, strings with only ", \ and
+// control characters escaped, U+FFFD for U+0000. A number that is an integer within 2^53,
+// however it is written, is written as an integer; another one of 64 bits without fraction and
+// exponent as it is; and the rest as C's "%.16e" writes the nearest double.
 package main
 
 import (
@@ -16,9 +17,10 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// libyaml, which ours reads with, and go-yaml, its port of long ago, take these characters apart differently: the escapes
-// \/ and \', a ? in a plain scalar or a : before a bracket within a flow collection, what follows such a collection on its
-// line, brackets in tags, a late byte order mark. Nobody writes them; they are left out.
+// libyaml, which ours reads with, and go-yaml, its port of long ago, take these characters
+// apart differently: the escapes \/ and \', a ? in a plain scalar or a : before a bracket
+// within a flow collection, what follows such a collection on its line, brackets in tags, a
+// late byte order mark. Nobody writes them; they are left out.
 var scannedDifferently = regexp.MustCompile(
 	`\\[/']|[\[{](.|\n)*\?|:[,\[\]{}]|[\]}] *[^\s,\]}#]|![^ \n]*[,\[\]{}]|(.|\n)\x{feff}`)
 
