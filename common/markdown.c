@@ -33,7 +33,7 @@ static void put_code(FILE *out, const char *text)
 	fputc('`', out);
 }
 
-static void put_row(FILE *out, const struct finding *x)
+static void put_row(FILE *out, const struct finding *x, bool files)
 {
 	AUTO(buf_free) struct buf object = { 0 };
 
@@ -46,9 +46,9 @@ static void put_row(FILE *out, const struct finding *x)
 	put_cell(out, buf_text(&object));
 	fputs(" | ", out);
 	put_cell(out, x->message);
-	if (x->where) {
+	if (files) {
 		fputs(" | ", out);
-		put_code(out, x->where);
+		put_code(out, x->where ? x->where : " ");
 	}
 	fputs(" |\n", out);
 }
@@ -64,7 +64,7 @@ static void put_heading(const struct report *r, int heading, bool files, FILE *o
 			fprintf(out, "\n## %s\n\n| Severity | Check | Object | What |%s\n| --- | --- | --- | --- |%s\n",
 			        heading_name(heading), files ? " Where |" : "", files ? " --- |" : "");
 		begun = true;
-		put_row(out, r->findings[i]);
+		put_row(out, r->findings[i], files);
 	}
 }
 
