@@ -127,7 +127,7 @@ static const struct {
 	  "status=429;header=Retry-After: 0\nstatus=429;header=Retry-After: 0\n"
 	  "status=429;header=Retry-After: 0\nstatus=429;header=Retry-After: 0\n"
 	  "status=429;header=Retry-After: 0\nstatus=429;header=Retry-After: 0\nok", 0, false, 11 },
-	{ "closed without an answer", "close\nok", 0, false, 2 },
+	{ "closed without an answer, twice", "close\nclose\nok", 0, false, 3 },
 	{ "reset within an object", "reset=3000\nok", 0, true, 2 },
 	{ "a chunk cut off", "cut=3000\nok", 0, true, 2 },
 	{ "ended too early", "short=3000\nok", 0, true, 2 },
@@ -224,8 +224,12 @@ static const struct {
 	{ "nonsense in the middle", "body={\"kind\":\"PodList\",\"items\":[{\"a\":1},nix]};"
 	  "type=application/json", 0, ERR_DATA, "the list of p" },
 	{ "a page that comes again", "body={\"kind\":\"PodList\",\"metadata\":{\"continue\":\"x\"},"
-	  "\"items\":[]};type=application/json", 10, ERR_DATA, "the list of p" },
-	{ "empty pages without end", "token", 10, ERR_DATA, "the list of p" },
+	  "\"items\":[]};type=application/json", 10, ERR_DATA,
+	  "it does not end: the same continue token came twice" },
+	{ "empty pages without end", "token", 10, ERR_DATA,
+	  "it does not end: 101 empty pages in a row" },
+	{ "nothing but a blank", "body= ;type=application/json", 0, ERR_SERVER,
+	  "broke off after 0 objects: unexpected EOF" },
 	{ "an object twice", "body={\"kind\":\"PodList\",\"items\":[{\"metadata\":{\"name\":\"a\"}}"
 	  ",{\"metadata\":{\"name\":\"a\"}}]};type=application/json", 0, ERR_DATA,
 	  "a is in it twice" },
