@@ -1,4 +1,4 @@
-/* What Namespaces enforce and refuse in a cluster: the same checks on files are in tests/audit/checks. */
+/* What Namespaces enforce and refuse in a cluster; of files it is told in tests/audit/checks. */
 #include "kube/checks.h"
 #include "kube/choice.h"
 #include "kube/verdict.h"
@@ -8,7 +8,8 @@
 
 #define LABEL "pod-security.kubernetes.io/"
 #define NAMESPACE(name, labels) \
-	"{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'" name "','labels':{" labels "}}}"
+	"{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'" name "','labels':{" labels    \
+	"}}}"
 #define ENFORCE(level) "'" LABEL "enforce':'" level "'"
 #define PLAIN "{'containers':[{'name':'c'}]}"
 #define HOST "{'hostNetwork':true,'containers':[{'name':'c'}]}"
@@ -132,8 +133,8 @@ static void test_unpinned(void)
 		                                       POD("p", "", PROBE), POD("q", "", HOST) } };
 
 	test("psa-version-unpinned-latest", &c,
-	     "warning Namespace/shop: enforces baseline without a version: from v1.34 on it refuses "
-	     "Pod/p (base-host-probes)\n",
+	     "warning Namespace/shop: enforces baseline without a version: from v1.34 on it "
+	     "refuses Pod/p (base-host-probes)\n",
 	     "the first version that breaks something new is named");
 	c.asked = 33;
 	test("psa-version-unpinned-latest", &c,
@@ -150,11 +151,12 @@ static void test_unpinned(void)
 
 static void test_headroom(void)
 {
-	struct cluster c = { .minor = 33, .objects = { NAMESPACE("shop", ""), POD("p", "", PROBE) } };
+	struct cluster c = { .minor = 33,
+		             .objects = { NAMESPACE("shop", ""), POD("p", "", PROBE) } };
 
 	test("psa-level-headroom", &c,
-	     "info Namespace/shop: enforces nothing; baseline would refuse nothing today; restricted "
-	     "refuses 1 of 1 workloads: Pod/p (restr-allow-priv-escalation, "
+	     "info Namespace/shop: enforces nothing; baseline would refuse nothing today; "
+	     "restricted refuses 1 of 1 workloads: Pod/p (restr-allow-priv-escalation, "
 	     "restr-run-as-non-root, restr-seccomp, restr-capabilities)\n",
 	     "headroom is that of the cluster's version");
 	c.asked = 34;

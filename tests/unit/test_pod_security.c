@@ -18,7 +18,8 @@ struct row {
 #define C(context) "{'containers':[{'name':'c','securityContext':{" context "}}]}"
 #define R(context) "{" GOOD_POD ",'containers':[{'name':'c','securityContext':{" context "}}]}"
 #define P(fields) "{" fields ",'containers':[{'name':'c'}]}"
-#define RP(fields) "{" GOOD_POD "," fields ",'containers':[{'name':'c','securityContext':{" GOOD "}}]}"
+#define RP(fields) \
+	"{" GOOD_POD "," fields ",'containers':[{'name':'c','securityContext':{" GOOD "}}]}"
 #define V(volume) RP("'volumes':[{'name':'v'" volume "}]")
 
 static const struct row rows[] = {
@@ -45,7 +46,8 @@ static const struct row rows[] = {
 	  P("'hostIPC':false,'hostPID':false,'hostNetwork':false"), NULL, "" },
 
 	{ "hostPath", PSS_BASELINE, 37, V(",'hostPath':{}"), NULL, "base-hostpath" },
-	{ "hostPath at restricted", PSS_RESTRICTED, 37, V(",'hostPath':{}"), NULL, "restr-volumes" },
+	{ "hostPath at restricted", PSS_RESTRICTED, 37, V(",'hostPath':{}"), NULL,
+	  "restr-volumes" },
 	{ "hostPath null", PSS_BASELINE, 37, V(",'hostPath':null"), NULL, "" },
 	{ "nfs at baseline", PSS_BASELINE, 37, V(",'nfs':{}"), NULL, "" },
 	{ "nfs", PSS_RESTRICTED, 0, P("'volumes':[{'name':'v','nfs':{}}]"), NULL,
@@ -58,10 +60,12 @@ static const struct row rows[] = {
 
 	{ "hostPort", PSS_BASELINE, 37, "{'containers':[{'ports':[{'hostPort':80}]}]}", NULL,
 	  "base-hostports" },
-	{ "hostPort 0", PSS_BASELINE, 37, "{'containers':[{'ports':[{'hostPort':0},{}]}]}", NULL, "" },
+	{ "hostPort 0", PSS_BASELINE, 37, "{'containers':[{'ports':[{'hostPort':0},{}]}]}", NULL,
+	  "" },
 
 	{ "a probe's host", PSS_BASELINE, 34,
-	  "{'containers':[{'startupProbe':{'tcpSocket':{'host':'h'}}}]}", NULL, "base-host-probes" },
+	  "{'containers':[{'startupProbe':{'tcpSocket':{'host':'h'}}}]}", NULL,
+	  "base-host-probes" },
 	{ "a probe's host at 1.33", PSS_BASELINE, 33,
 	  "{'containers':[{'startupProbe':{'tcpSocket':{'host':'h'}}}]}", NULL, "" },
 	{ "an empty host", PSS_BASELINE, 37,
@@ -211,9 +215,10 @@ static const struct row rows[] = {
 	{ "runAsNonRoot of the container", PSS_RESTRICTED, 0, C("'runAsNonRoot':true"), NULL, "" },
 	{ "the pod's false is bad by itself", PSS_RESTRICTED, 0,
 	  "{'securityContext':{'runAsNonRoot':false},"
-	  "'containers':[{'securityContext':{'runAsNonRoot':true}}]}", NULL, "restr-run-as-non-root" },
-	{ "and without a container", PSS_RESTRICTED, 0, "{'securityContext':{'runAsNonRoot':false}}",
-	  NULL, "restr-run-as-non-root" },
+	  "'containers':[{'securityContext':{'runAsNonRoot':true}}]}", NULL,
+	  "restr-run-as-non-root" },
+	{ "and without a container", PSS_RESTRICTED, 0,
+	  "{'securityContext':{'runAsNonRoot':false}}", NULL, "restr-run-as-non-root" },
 	{ "the pod answers for a container that is silent", PSS_RESTRICTED, 0,
 	  "{'securityContext':{'runAsNonRoot':true},'containers':[{},"
 	  "{'securityContext':{'runAsNonRoot':true}}]}", NULL, "" },
@@ -276,13 +281,14 @@ static void collect(void *arg, const struct pss_violation *v)
 /* What was examined answers for every level and version as the judge does. */
 static bool remembered(struct json metadata, struct json spec)
 {
+	static const enum pod_security_level levels[] = { PSS_PRIVILEGED, PSS_BASELINE,
+		                                          PSS_RESTRICTED };
 	uint64_t examined = pod_security_examine(metadata, spec);
 
-	for (int level = PSS_PRIVILEGED; level <= PSS_RESTRICTED; level++)
+	for (size_t i = 0; i < PSS_COUNT(levels); i++)
 		for (int minor = -1; minor <= POD_SECURITY_NEWEST + 1; minor++)
-			if (pod_security_verdict(examined, (enum pod_security_level)level, minor) !=
-			    pod_security_judge(metadata, spec, (enum pod_security_level)level, minor,
-			                       NULL, NULL))
+			if (pod_security_verdict(examined, levels[i], minor) !=
+			    pod_security_judge(metadata, spec, levels[i], minor, NULL, NULL))
 				return false;
 	return true;
 }
@@ -373,7 +379,8 @@ static void test_long_value(void)
 	for (int i = 0; i < 300; i++)
 		buf_puts(&value, "\xc3\xa4");
 	pss_add_value(&out, buf_text(&value));
-	ok(out.len == 79 + 3 && !strcmp(out.at + 77, "\xc3\xa4..."), "a long value is cut at a letter");
+	ok(out.len == 79 + 3 && !strcmp(out.at + 77, "\xc3\xa4..."),
+	   "a long value is cut at a letter");
 }
 
 static void test_only(void)
@@ -381,7 +388,8 @@ static void test_only(void)
 	AUTO(json_doc_free) struct json_doc *doc = json_doc_new();
 	char *copy;
 	struct pss_question q = {
-		.spec = parse(doc, "{'hostPID':true,'containers':[{'ports':[{'hostPort':1}]}]}", &copy),
+		.spec = parse(doc, "{'hostPID':true,'containers':[{'ports':[{'hostPort':1}]}]}",
+		              &copy),
 		.level = PSS_BASELINE,
 		.minor = 37,
 		.only = 1u << PSS_BASE_HOSTPORTS,
@@ -421,7 +429,8 @@ static void test_words(void)
 	static const struct { const char *text; int minor; } versions[] = {
 		{ "latest", POD_SECURITY_NEWEST }, { "v1.0", 0 }, { "v1.31", 31 }, { "v1.99", 37 },
 		{ "v1.9223372036854775807", 37 }, { "v1.9223372036854775808", -1 },
-		{ "1.31", -1 }, { "v1.031", -1 }, { "v1.05", -1 }, { "v1.", -1 }, { "v2.1", -1 }, { "v1.31.2", -1 },
+		{ "1.31", -1 }, { "v1.031", -1 }, { "v1.05", -1 },
+		{ "v1.", -1 }, { "v2.1", -1 }, { "v1.31.2", -1 },
 		{ "Latest", -1 }, { "", -1 }, { NULL, -1 }, { "v1.-1", -1 },
 	};
 
