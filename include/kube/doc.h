@@ -14,43 +14,49 @@
  *	doc_free(&d);
  *
  * As kubectl's reader (sigs.k8s.io/yaml) does it: YAML 1.1 booleans, octal and hex
- * numbers, ~ and empty as null; keys are strings; merge keys; anchors. A number
- * that is already a JSON number is copied as written.
- * Refused with line and column: more than JSON_DEPTH_MAX levels, a document over
- * the size limit (alias bombs end here), an unknown alias, NUL bytes, duplicate
- * keys when strict (see doc_strict).
+ * numbers, ~ and empty as null; keys are strings; anchors. A number that is already a
+ * JSON number is copied as written. Of equal keys the last one counts and is the only
+ * one in the tree; a merge (<<) overrides what stands before it and is overridden by
+ * what stands behind it, as in kubectl, whatever YAML's authors say.
+ * Refused with line and column, in kubectl's words: what is no YAML, more than
+ * JSON_DEPTH_MAX levels, a document over the size limit or made of aliases (bombs end
+ * here), an unknown alias, control characters, .inf and .nan.
  * Input may be UTF-8 or UTF-16 with a byte order mark.
  */
 #ifndef KUBE_DOC_H
 #define KUBE_DOC_H
 
 #include "kube/json.h"
+#include "kube/places.h"
 
 #define DOC_SIZE_MAX ((size_t)64 << 20) /* bytes of JSON text a document may become */
 
 struct doc;
 
-/* Lines and columns count from 1; 0 = unknown. */
-struct place {
-	int line, column;
-};
-
-/* Gives up to `size` bytes of input: how many, 0 at the end, -1 on an error of its own. */
+/* Gives up to `size` bytes of input: how many, 0 at the end, -1 with errno on an error. */
 typedef int doc_read(void *arg, char *bytes, size_t size);
 
 struct doc *doc_new(void);
 void doc_free(struct doc **d);
-/* Duplicate keys and everything else a careful reader refuses are errors from here on. */
+/*
+ * From here on duplicate keys are errors, and so is a merge that overrides a key written
+ * before it: other readers would keep that key.
+ */
 void doc_strict(struct doc *d, bool strict);
 
 /* Starts on a new input; `name` is borrowed and used in errors ("web.yaml:16:3: ..."). */
 void doc_open(struct doc *d, doc_read *read, void *arg, const char *name);
 void doc_open_text(struct doc *d, const char *text, size_t len, const char *name); /* borrowed */
 
-/* The next document: 1 and *root, 0 at the end, -1 and err. Places die with the next call. */
+/*
+ * The next document: 1 and *root, 0 at the end, -1 and err. Places die with the next call.
+ * After an error it goes on behind the next line that is "---", so that one broken document
+ * does not hide the others.
+ */
 int doc_next(struct doc *d, struct json *root, struct error *err);
 
-/* Where v (a value or, for members, its key) stands in the file. */
+/* Where v (a value or, for members, its key) stands in the file. What an alias stands for is
+   found at its anchor. Columns count characters. */
 struct place doc_place(const struct doc *d, struct json v);
 
 /*
