@@ -26,7 +26,7 @@ lab_start() {
 }
 
 lab_stop() {
-	[ -z "${LAB_STARTED:-}" ] || "$LAB_ROOT/lab" delete "$LAB_STARTED"
+	[ ! -e "${LAB_STARTED:-}/prepared" ] || "$LAB_ROOT/lab" delete "$LAB_STARTED"
 }
 
 # kubectl of the lab's own version, as its administrator unless --context says who else.
