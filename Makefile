@@ -21,6 +21,7 @@ LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 plugins := $(notdir $(patsubst %/,%,$(wildcard plugins/*/)))
 binaries := $(patsubst %,$(B)/bin/kubectl-mks-%,$(filter-out mks,$(plugins))) $(B)/bin/kubectl-mks
 library := $(patsubst %.c,$(B)/%.o,$(wildcard common/*.c common/checks/*.c))
+FUZZ_CC = clang $(filter-out -O2,$(ALL_CFLAGS)) -O1 -fno-omit-frame-pointer -fsanitize=address,undefined
 units := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 embedded := $(patsubst %,$(B)/embed/%.inc,$(wildcard plugins/*/*.md plugins/*/*.tsv \
@@ -70,12 +71,19 @@ $(B)/tests/%: tests/%.c $(B)/libcommon.a
 fuzz: $(patsubst %,$(B)/fuzz/%,$(fuzzers)) ## fuzz every parser for FUZZ_SECONDS (60) each
 	$(quiet)tests/fuzz/run $(B)/fuzz $(or $(FUZZ_SECONDS),60)
 
-$(B)/fuzz/%: tests/fuzz/%.c $(wildcard common/*.c) | $(embedded)
+$(B)/fuzz/common/%.o: common/%.c $(B)/flags | $(embedded)
 	$(quiet)mkdir -p $(@D)
-	$(call say,FUZZ,$<)clang $(filter-out -O2,$(ALL_CFLAGS)) -O1 -fsanitize=fuzzer,address,undefined -o $@ $< $(LIBS)
+	$(call say,FUZZ,$<)$(FUZZ_CC) -fsanitize=fuzzer-no-link -DVERSION='"fuzz"' -DCOMMIT='"fuzz"' -MMD -MP -c -o $@ $<
+
+$(B)/fuzz/libcommon.a: $(patsubst common/%.c,$(B)/fuzz/common/%.o,$(wildcard common/*.c common/checks/*.c))
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+
+# The archive's copy of the module that the fuzzer includes is never needed, so never linked.
+$(B)/fuzz/%: tests/fuzz/%.c $(B)/fuzz/libcommon.a
+	$(call say,FUZZ,$<)$(FUZZ_CC) -fsanitize=fuzzer -o $@ $< $(B)/fuzz/libcommon.a $(LIBS)
 
 unit: $(units) ## build the unit tests
-tools: $(B)/tests/apiserver $(B)/tests/oracle/ours $(B)/tests/yamljson
+tools: $(B)/tests/apiserver $(B)/tests/oracle/ours $(B)/tests/yamljson $(B)/tests/measure
 
 lint: ## layers, one door a library, banned functions, pages against tables, format
 	$(quiet)tests/lint/run
