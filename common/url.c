@@ -168,9 +168,9 @@ static int parse_host(struct parser *p, const char *host, struct url *u)
 		return refuse(p, "invalid IP-literal");
 	if (colon && !web)
 		colon = strrchr(host, ':');
-	if (bracket ? check_literal(p, host) : check_host_bytes(p, host, false))
-		return -1;
 	if (!bracket && colon && check_port(p, colon))
+		return -1;
+	if (bracket ? check_literal(p, host) : check_host_bytes(p, host, false))
 		return -1;
 	u->host = encode(p, host, IN_HOST);
 	return u->host ? 0 : -1;

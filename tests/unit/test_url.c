@@ -65,6 +65,7 @@ static void test_refused(void)
 	any("http://[1.2.3.4]", "parse \"http://[1.2.3.4]\": invalid host: unable to parse IP");
 	any("http://a[::1]", "parse \"http://a[::1]\": invalid IP-literal");
 	any("https://host:port", "parse \"https://host:port\": invalid port \":port\" after host");
+	any("http://a: ", "parse \"http://a: \": invalid port \": \" after host");
 	any("https://a:1:2", "parse \"https://a:1:2\": invalid port \":1:2\" after host");
 	any("https://a b", "parse \"https://a b\": invalid character \" \" in host name");
 	any("https://a%41", "parse \"https://a%41\": invalid URL escape \"%41\"");
