@@ -66,6 +66,7 @@ struct work {
 	struct objects_result got;
 	struct report report;
 	bool demo;
+	size_t n_seen;
 };
 
 /* ---- from options to a run ---- */
@@ -149,6 +150,8 @@ static int see(void *arg, const struct object *o, struct error *err)
 
 	(void)err;
 	shown.live |= as_if_live || w->demo;
+	if (++w->n_seen % 256 == 0)
+		progress_show("%zu objects looked at", w->n_seen);
 	run_visit(&w->run, &shown);
 	return 0;
 }
