@@ -41,6 +41,7 @@ struct http {
 	struct transfer *transfers; /* in the order of their turn */
 	int at_most;
 	bool renewed;
+	bool answered;
 	bool stopped;
 	struct error why;
 };
@@ -96,6 +97,11 @@ void http_free(struct http **h)
 void http_in_flight(struct http *h, int at_most)
 {
 	h->at_most = at_most;
+}
+
+bool http_answered(const struct http *h)
+{
+	return h->answered;
 }
 
 /* ---- what becomes of an answer ---- */
@@ -194,6 +200,7 @@ static void ended(void *arg, const struct error *failed)
 		t->failed = *failed;
 	wire_drop(&t->call);
 	t->waits = t->resume = false;
+	t->http->answered |= t->response.status != 0;
 	if (!t->failed.code && may_renew(t) && renew(t->http)) {
 		repeat(t, 0);
 		return;

@@ -24,7 +24,7 @@ enum {
 	ERROR_BODY_MAX = 1 << 20,
 };
 
-#define ITEMS_MAX 5000000
+#define ITEMS_MAX 2000000 /* an etcd of its largest size holds fewer */
 
 struct page {
 	struct listing *of;
@@ -53,7 +53,6 @@ struct listing {
 struct lists {
 	struct http *http;
 	struct error fatal;
-	bool answered;            /* the server is there */
 };
 
 /* ---- requests ---- */
@@ -350,7 +349,7 @@ static void take_status(struct listing *l)
 static void take_failure(struct listing *l)
 {
 	const struct page *page = l->now;
-	bool unreachable = !page->response.status && !l->all->answered;
+	bool unreachable = !http_answered(l->all->http);
 
 	if (page->response.broken && page->begun)
 		continue_broken(l, page->failed.text);
@@ -407,7 +406,6 @@ static void page_done(void *arg, const struct http_response *r, const struct err
 	page->response = *r;
 	if (failed)
 		page->failed = *failed;
-	l->all->answered |= r->status != 0;
 	if (page->stale)
 		page_free(&page);
 	else if (page == l->now)

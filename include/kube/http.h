@@ -60,6 +60,8 @@ void http_add(struct http *h, const struct http_request *request);
 void http_resume(struct http *h, const void *arg);
 /* Ends everything queued and in flight with `why`, as soon as http_run() has control. */
 void http_stop(struct http *h, const struct error *why);
+/* Some request has had an answer, whatever it was: the server is there. */
+bool http_answered(const struct http *h);
 /* Until all requests, also those added meanwhile, are done. -1 only for failures of curl itself. */
 int http_run(struct http *h, struct error *err);
 /* One request, whole body (at most body->max). Any status is a success. */

@@ -21,7 +21,7 @@ struct api_list {
 	 */
 	int (*item)(void *arg, const struct api_list *list, struct json item, struct error *err);
 	void *arg;
-	uint64_t max_items;                 /* 0: five million; a list beyond has no end */
+	uint64_t max_items;                 /* 0: two million; a list beyond has no end */
 	/* results */
 	struct error error;                 /* code ERR_NONE: complete */
 	uint64_t n_items, n_bytes;
