@@ -203,7 +203,7 @@ static void take_workload(struct inventory *inv, const struct object *o, struct 
 	                      : selector_of(inv->arena, json_get(o->json, "spec.selector"));
 	w->recreates = json_equal(json_get(o->json, "spec.strategy.type"), "Recreate");
 	w->replicas_set = json_exists(replicas);
-	w->replicas = daemon_set ? 0 : json_int(replicas, 1);
+	w->replicas = daemon_set ? 0 : json_int(replicas, w->replicas_set ? 0 : 1);
 	w->finished = is_finished(o);
 	w->old = o->kind->id == KIND_REPLICASET && !w->replicas && s->owner;
 	w->ready = json_int(json_get(status, daemon_set ? "numberReady" : "readyReplicas"), -1);

@@ -18,8 +18,8 @@ static bool is_list(struct json v)
 	return json_type(json_key(v, "items")) == JSON_ARRAY;
 }
 
-/* "items": null; but a custom resource may well be called an AllowList. */
-static bool is_empty_list(struct json v)
+/* A custom resource may well be called an AllowList. */
+static bool is_list_kind(struct json v)
 {
 	return text_ends(text_of(v, "kind"), "List") && !json_exists(json_get(v, "metadata.name")) &&
 	       !json_exists(json_key(v, "spec"));
@@ -88,7 +88,12 @@ int items_show(const struct items_sink *sink, struct json v, const struct items_
 	case JSON_OBJECT:
 		if (is_list(v))
 			return show_items(sink, v, err);
-		result = is_empty_list(v) ? 0 : show_object(sink, v, implied, err);
+		if (!is_list_kind(v))
+			result = show_object(sink, v, implied, err);
+		else if (json_exists(json_key(v, "items")))
+			result = sink->wrong(sink->arg, json_key(v, "items"), "items is not a list", err);
+		else
+			result = 0;
 		break;
 	case JSON_ARRAY:
 		result = sink->wrong(sink->arg, v, "not an object but a list", err);

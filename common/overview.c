@@ -25,6 +25,7 @@ struct page {
 	struct line *lines; /* of checks with findings, as printed */
 	size_t n_lines;
 	int columns, rows;  /* 0: no limit */
+	bool dense;         /* no blank lines between headings */
 	size_t id_width, title_width;
 };
 
@@ -133,33 +134,44 @@ static bool is_listed(const struct line *line, int least)
 	return line->severity >= least;
 }
 
-/* Rows the overview takes when lines below `least` are summed up. */
-static int rows_needed(const struct page *p, int least)
+/* Rows of one heading's lines from `first` on, and where the next heading begins. */
+static int heading_rows(const struct page *p, size_t *first, int least)
 {
-	int rows = 4 + (p->r->n_not_checked ? 1 + (int)p->r->n_not_checked : 0), heading = -1;
+	int heading = p->lines[*first].rule->heading, rows = 1;
 	bool summed = false;
 
-	for (size_t i = 0; i < p->n_lines; i++) {
-		if (p->lines[i].rule->heading != heading) {
-			heading = p->lines[i].rule->heading;
-			rows += 2 + summed;
-			summed = false;
-		}
-		if (is_listed(&p->lines[i], least))
-			rows++;
-		else
-			summed = true;
+	for (; *first < p->n_lines && p->lines[*first].rule->heading == heading; ++*first) {
+		bool listed = is_listed(&p->lines[*first], least);
+
+		rows += listed;
+		summed |= !listed;
 	}
-	return rows + summed;
+	return rows + summed + !p->dense;
 }
 
-static int least_listed(const struct page *p)
+/* Rows the overview takes when lines below `least` are summed up, and the prompt after it. */
+static int rows_needed(const struct page *p, int least)
+{
+	int rows = 5;
+
+	if (p->r->n_not_checked)
+		rows += (int)p->r->n_not_checked + 1 + !p->dense;
+	for (size_t first = 0; first < p->n_lines;)
+		rows += heading_rows(p, &first, least);
+	return rows;
+}
+
+/* First without the blank lines between headings, then without the milder lines. */
+static int least_listed(struct page *p)
 {
 	if (!p->rows)
 		return INFO;
-	for (int least = INFO; least < ERROR; least++)
-		if (rows_needed(p, least) <= p->rows)
-			return least;
+	for (int dense = 0; dense < 2; dense++) {
+		p->dense = dense;
+		for (int least = INFO; least <= (dense ? ERROR : INFO); least++)
+			if (rows_needed(p, least) <= p->rows)
+				return least;
+	}
 	return ERROR;
 }
 
@@ -223,6 +235,8 @@ static void put_head(const struct page *p)
 	add_count(&what, r->n_pods, "pod", "pods");
 	if (!r->n_pods || !r->live)
 		add_count(&what, r->n_objects, "object", "objects");
+	if (!r->n_objects && !r->live)
+		buf_puts(&what, "nothing to check");
 	buf_addf(&checks, "%zu checks in %.1fs", r->n_run, r->seconds);
 	used = strlen(r->cluster ? r->cluster : "") + what.len + checks.len;
 	if (r->cluster)
@@ -234,7 +248,7 @@ static void put_head(const struct page *p)
 	if (r->server_version)
 		fprintf(p->out, "  %s", r->server_version);
 	fprintf(p->out, "%s%s", what.len ? ", " : "", buf_text(&what));
-	fprintf(p->out, "%s%s\n", !p->columns || used + 30 < (size_t)p->columns ? "     " : "\n",
+	fprintf(p->out, "%s%s\n", !p->columns || used + 16 <= (size_t)p->columns ? "     " : "\n",
 	        buf_text(&checks));
 }
 
@@ -261,7 +275,7 @@ static void put_heading(const struct page *p, int heading)
 
 	count_severities(p, heading, by_severity);
 	add_severities(&counts, by_severity);
-	fprintf(p->out, "\n%s", print_color(p->out, COLOR_BOLD));
+	fprintf(p->out, "%s%s", p->dense ? "" : "\n", print_color(p->out, COLOR_BOLD));
 	for (const char *c = name; *c; c++)
 		fputc(*c >= 'a' && *c <= 'z' ? *c - 32 : *c, p->out);
 	fprintf(p->out, "%s  %s\n", print_color(p->out, COLOR_NONE), buf_text(&counts));
@@ -304,7 +318,7 @@ static void put_not_checked(const struct page *p)
 {
 	if (!p->r->n_not_checked)
 		return;
-	fprintf(p->out, "\n%sNOT CHECKED%s\n", print_color(p->out, COLOR_BOLD),
+	fprintf(p->out, "%s%sNOT CHECKED%s\n", p->dense ? "" : "\n", print_color(p->out, COLOR_BOLD),
 	        print_color(p->out, COLOR_NONE));
 	for (size_t i = 0; i < p->r->n_not_checked; i++) {
 		AUTO(buf_free) struct buf safe = { 0 };
@@ -336,10 +350,13 @@ static void put_totals(const struct page *p)
 	fprintf(p->out, "\n%s", totals.len ? buf_text(&totals) : "Nothing found");
 	if (n_objects)
 		fprintf(p->out, " in %zu object%s", n_objects, n_objects == 1 ? "" : "s");
-	if (r->n_providers)
-		fprintf(p->out, "; %zu of the provider's not counted", r->n_providers);
-	if (r->n_exempted)
-		fprintf(p->out, "; %zu exempted", r->n_exempted);
+	if (r->n_providers || r->n_exempted) {
+		AUTO(buf_free) struct buf left_out = { 0 };
+
+		add_count(&left_out, r->n_providers, "provider's", "provider's");
+		add_count(&left_out, r->n_exempted, "exempted", "exempted");
+		fprintf(p->out, "; not counted: %s", buf_text(&left_out));
+	}
 	if (r->n_known || r->n_fixed)
 		fprintf(p->out, "; %zu known, %zu fixed since the baseline", r->n_known, r->n_fixed);
 	if (r->n_live_only)

@@ -67,11 +67,16 @@ static const char *program_name = "";
 
 /* ---- start ---- */
 
-/* A stream that was closed would be the next file or socket that is opened. */
+/*
+ * A stream that was closed would be the next file or socket that is opened. Reading from
+ * a closed stdin still has to fail: it is not the same as an empty one.
+ */
 static void open_standard_streams(void)
 {
 	int fd;
 
+	if (fcntl(STDIN_FILENO, F_GETFD) < 0)
+		open("/dev/null", O_WRONLY);
 	while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd <= STDERR_FILENO)
 		;
 	if (fd > STDERR_FILENO)

@@ -21,9 +21,13 @@ static bool is_kind(const struct visit *v, enum kind_id id)
 	return v->object->kind->id == id;
 }
 
+/* -1: what is there is no number that could be judged; obj-field-type says so. */
 static int64_t wanted(const struct visit *v)
 {
-	return json_int(json_get(v->spec, "replicas"), 1);
+	struct json replicas = json_get(v->spec, "replicas");
+	int64_t n = json_int(replicas, json_exists(replicas) ? -1 : 1);
+
+	return n > INT32_MAX ? -1 : n;
 }
 
 static const struct autoscaler *scaler_of(struct run *run, const struct finding *f)
@@ -130,8 +134,10 @@ static int64_t share(struct json value, int64_t otherwise_percent, int64_t of, b
 		return json_int(value, 0);
 	if (text)
 		percent = strtoll(text, NULL, 10);
-	if (percent < 0 || percent > 1000)
+	if (percent < 0)
 		return 0;
+	if (percent > INT32_MAX)
+		percent = INT32_MAX;
 	return (percent * of + (up ? 99 : 0)) / 100;
 }
 

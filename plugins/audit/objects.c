@@ -15,13 +15,15 @@ struct field {
 	unsigned types;         /* bits of enum json_type */
 	const char *expected;
 	unsigned elements;      /* of its elements or members; 0: any */
+	int64_t most;           /* of a number; 0: any */
 };
 
 #define MAP(path) { path, BIT(JSON_OBJECT), "a map", 0 }
 #define LIST_OF_MAPS(path) { path, BIT(JSON_ARRAY), "a list", BIT(JSON_OBJECT) }
 #define TEXTS(path) { path, BIT(JSON_ARRAY), "a list", BIT(JSON_STRING) }
 #define TEXT(path) { path, BIT(JSON_STRING), "a text", 0 }
-#define NUMBER(path) { path, BIT(JSON_NUMBER), "a number", 0 }
+#define NUMBER(path) { path, BIT(JSON_NUMBER), "a number", 0, INT32_MAX }
+#define LARGE_NUMBER(path) { path, BIT(JSON_NUMBER), "a number", 0, INT64_MAX }
 #define FLAG(path) { path, BIT(JSON_BOOL), "true or false", 0 }
 #define TEXT_MAP(path) { path, BIT(JSON_OBJECT), "a map", BIT(JSON_STRING) }
 #define VALUES(path) { path, BIT(JSON_OBJECT), "a map", SCALAR }
@@ -46,10 +48,10 @@ static const struct field pod_fields[] = {
 	MAP("resources"), VALUES("resources.requests"), VALUES("resources.limits"),
 	FLAG("hostNetwork"), FLAG("hostPID"), FLAG("hostIPC"), FLAG("hostUsers"),
 	FLAG("shareProcessNamespace"), FLAG("automountServiceAccountToken"),
-	NUMBER("terminationGracePeriodSeconds"), TEXT("nodeName"), TEXT("priorityClassName"),
+	LARGE_NUMBER("terminationGracePeriodSeconds"), TEXT("nodeName"), TEXT("priorityClassName"),
 	TEXT("serviceAccountName"), TEXT("runtimeClassName"), TEXT("restartPolicy"),
-	FLAG("securityContext.runAsNonRoot"), NUMBER("securityContext.runAsUser"),
-	NUMBER("securityContext.runAsGroup"), NUMBER("securityContext.fsGroup"),
+	FLAG("securityContext.runAsNonRoot"), LARGE_NUMBER("securityContext.runAsUser"),
+	LARGE_NUMBER("securityContext.runAsGroup"), LARGE_NUMBER("securityContext.fsGroup"),
 	LIST_OF_MAPS("securityContext.sysctls"), MAP("securityContext.seccompProfile"),
 	MAP("securityContext.seLinuxOptions"), MAP("securityContext.appArmorProfile"),
 	{ NULL }
@@ -62,7 +64,7 @@ static const struct field container_fields[] = {
 	MAP("readinessProbe"), MAP("startupProbe"), MAP("lifecycle"), MAP("securityContext"),
 	FLAG("securityContext.privileged"), FLAG("securityContext.allowPrivilegeEscalation"),
 	FLAG("securityContext.readOnlyRootFilesystem"), FLAG("securityContext.runAsNonRoot"),
-	NUMBER("securityContext.runAsUser"), NUMBER("securityContext.runAsGroup"),
+	LARGE_NUMBER("securityContext.runAsUser"), LARGE_NUMBER("securityContext.runAsGroup"),
 	MAP("securityContext.capabilities"), TEXTS("securityContext.capabilities.add"),
 	TEXTS("securityContext.capabilities.drop"), MAP("securityContext.seccompProfile"),
 	MAP("securityContext.seLinuxOptions"), MAP("securityContext.appArmorProfile"),
@@ -83,6 +85,16 @@ static void judge_elements(struct visit *v, const struct field *f, struct json v
 			found(v, element, NULL, "%s cannot stand in %s", type_name(element), f->path);
 }
 
+/* Kubernetes has no fractions, and its numbers end at 32 or 64 bits. */
+static void judge_number(struct visit *v, const struct field *f, struct json value)
+{
+	int64_t n = json_int(value, INT64_MIN);
+
+	if (n == INT64_MIN || n > f->most || n < -f->most)
+		found(v, value, NULL, "%s is %s, expected a whole number of at most %lld", f->path,
+		      json_text(value, ""), (long long)f->most);
+}
+
 static void judge(struct visit *v, struct json base, const struct field *fields)
 {
 	for (const struct field *f = fields; f->path; f++) {
@@ -94,6 +106,8 @@ static void judge(struct visit *v, struct json base, const struct field *fields)
 			found(v, value, NULL, "%s is %s, expected %s", f->path, type_name(value), f->expected);
 		else if (f->elements)
 			judge_elements(v, f, value);
+		else if (f->most)
+			judge_number(v, f, value);
 	}
 }
 

@@ -135,7 +135,7 @@ static void one_resource(struct visit *v, const char *resource)
 	running = sidecars;
 	json_each(container, json_get(v->spec, "containers"))
 		running = quantity_add(running, request(container, resource));
-	if (quantity_cmp(peak, running) > 0)
+	if (largest.doc && quantity_cmp(peak, running) > 0)
 		found(v, largest, NULL, "init container %s makes the pod ask for %s of %s for its whole life, running it needs %s",
 		      json_text(json_get(largest, "name"), ""), quantity_format(peak, texts[0]), resource,
 		      quantity_format(running, texts[1]));
