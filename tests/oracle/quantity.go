@@ -87,7 +87,7 @@ func thousandths(quantity resource.Quantity) int64 {
 	switch {
 	case quantity.Sign() < 0:
 		return 0
-	case whole.IsInt64():
+	case whole.Cmp(big.NewInt(math.MaxInt64)) < 0:
 		return quantity.MilliValue()
 	}
 	return math.MaxInt64

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -10,19 +11,25 @@ import (
 )
 
 type selectorCase struct {
-	Selector *metav1.LabelSelector `json:"selector"`
-	Query    *string               `json:"query"`
-	Labels   map[string]string     `json:"labels"`
+	Selector json.RawMessage   `json:"selector"`
+	Query    *string           `json:"query"`
+	Labels   map[string]string `json:"labels"`
 }
 
 func (c selectorCase) selector() (labels.Selector, error) {
 	if c.Query != nil {
 		return labels.Parse(*c.Query)
 	}
-	return metav1.LabelSelectorAsSelector(c.Selector)
+	var selector *metav1.LabelSelector
+	if len(c.Selector) > 0 {
+		if err := kjson.UnmarshalCaseSensitivePreserveInts(c.Selector, &selector); err != nil {
+			return nil, err
+		}
+	}
+	return metav1.LabelSelectorAsSelector(selector)
 }
 
-// answerSelector skips objects that the API server would not read as a LabelSelector.
+// answerSelector also calls invalid what the API server would not read as a LabelSelector.
 func answerSelector(line string) string {
 	var c selectorCase
 	if err := kjson.UnmarshalCaseSensitivePreserveInts([]byte(line), &c); err != nil {
@@ -99,6 +106,17 @@ func labelQuery(p *picker) string {
 	return strings.Join(terms, p.one(",", ",", ",", ",", ",,", " "))
 }
 
+func wrongType(p *picker) any {
+	return []any{nil, "x", true, json.Number("1"), []any{}, []any{"x"}, []any{nil},
+		map[string]any{}, map[string]any{"app": json.Number("1")}, map[string]any{"app": nil},
+		[]any{map[string]any{"key": "app", "operator": "Exists", "values": "x"}},
+		[]any{map[string]any{"key": "app", "operator": "In", "values": []any{json.Number("1")}}},
+		[]any{map[string]any{"key": "app", "operator": "In", "values": []any{nil}}},
+		[]any{map[string]any{"key": "app", "operator": true}},
+		[]any{map[string]any{"key": json.Number("1"), "operator": "Exists"}},
+		[]any{map[string]any{"key": nil, "operator": nil}}}[p.IntN(16)]
+}
+
 func generateSelector(p *picker) any {
 	set := labelSet(p)
 	if p.percent(40) {
@@ -110,5 +128,6 @@ func generateSelector(p *picker) any {
 	if p.percent(4) {
 		return map[string]any{"selector": nil, "labels": set}
 	}
+	p.maybe(3, selector, p.word("matchLabels matchExpressions x"), func() any { return wrongType(p) })
 	return map[string]any{"selector": selector, "labels": set}
 }
