@@ -4,6 +4,7 @@
  */
 #include "kube/html.h"
 
+#include "kube/buf.h"
 #include "kube/k8stime.h"
 #include "kube/xml.h"
 
@@ -67,7 +68,59 @@ static void put_finding(const struct finding *x, FILE *out)
 	fputs("</li>\n", out);
 }
 
-/* The check's page as it is written; Markdown reads well as plain text. */
+/* A line of the check's page: **bold** and `code`. */
+static void put_line(const char *line, size_t len, FILE *out)
+{
+	AUTO(buf_free) struct buf run = { 0 };
+	bool bold = false, code = false;
+
+	for (size_t i = 0; i <= len; i++) {
+		bool mark = i < len && (line[i] == '`' || (line[i] == '*' && i + 1 < len && line[i + 1] == '*'));
+
+		if (i < len && !mark) {
+			buf_putc(&run, line[i]);
+			continue;
+		}
+		xml_put(out, buf_text(&run));
+		buf_cut(&run, 0);
+		if (mark && line[i] == '`')
+			fputs((code = !code) ? "<code>" : "</code>", out);
+		else if (mark && ++i)
+			fputs((bold = !bold) ? "<b>" : "</b>", out);
+	}
+	fputs(code ? "</code>" : "", out);
+	fputs(bold ? "</b>\n" : "\n", out);
+}
+
+static void put_code(const char *line, size_t len, FILE *out)
+{
+	AUTO(buf_free) struct buf text = { 0 };
+
+	buf_add(&text, line, len);
+	xml_putf(out, "%s\n", buf_text(&text));
+}
+
+static void put_page(const char *page, FILE *out)
+{
+	bool fence = false;
+
+	fputs("<div class=\"page\">", out);
+	while (*page) {
+		size_t len = strcspn(page, "\n");
+
+		if (!strncmp(page, "```", 3))
+			fputs((fence = !fence) ? "<pre>" : "</pre>", out);
+		else if (!len)
+			fputs(fence ? "\n" : "<br>\n", out);
+		else if (fence)
+			put_code(page, len, out);
+		else
+			put_line(page, len, out);
+		page += len + (page[len] == '\n');
+	}
+	fputs(fence ? "</pre></div>\n" : "</div>\n", out);
+}
+
 static void put_check(const struct report *r, const struct rule *rule, FILE *out)
 {
 	fprintf(out, "<details%s>\n", rule->severity == ERROR ? " open" : "");
@@ -77,7 +130,9 @@ static void put_check(const struct report *r, const struct rule *rule, FILE *out
 	for (size_t i = 0; i < r->n_findings; i++)
 		if (!strcmp(r->findings[i]->check, rule->id))
 			put_finding(r->findings[i], out);
-	xml_putf(out, "</ul>\n<div class=\"page\">%s</div>\n</details>\n", rule->page);
+	fputs("</ul>\n", out);
+	put_page(rule->page, out);
+	fputs("</details>\n", out);
 }
 
 static void put_heading(const struct report *r, int heading, FILE *out)

@@ -295,7 +295,8 @@ static void put_summed(const struct page *p, size_t first, size_t end, int least
 	if (!n_checks)
 		return;
 	AUTO(buf_free) struct buf text = { 0 };
-	buf_addf(&text, "+%zu more checks (%zu): %s", n_checks, n_findings, buf_text(&ids));
+	buf_addf(&text, "+%zu more check%s (%zu): %s", n_checks, n_checks == 1 ? "" : "s", n_findings,
+	         buf_text(&ids));
 	fputs("  ", p->out);
 	put_cut(p, buf_text(&text), 2);
 	fputc('\n', p->out);
@@ -355,7 +356,7 @@ static void put_totals(const struct page *p)
 
 		add_count(&left_out, r->n_providers, "provider's", "provider's");
 		add_count(&left_out, r->n_exempted, "exempted", "exempted");
-		fprintf(p->out, "; not counted: %s", buf_text(&left_out));
+		fprintf(p->out, "; besides %s", buf_text(&left_out));
 	}
 	if (r->n_known || r->n_fixed)
 		fprintf(p->out, "; %zu known, %zu fixed since the baseline", r->n_known, r->n_fixed);

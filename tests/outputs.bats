@@ -95,7 +95,7 @@ PY
 	"$PYTHON" - ./*.out <<'PY'
 import sys
 from html.parser import HTMLParser
-VOID = {"meta"}
+VOID = {"meta", "br"}
 class Page(HTMLParser):
     def __init__(self):
         super().__init__()

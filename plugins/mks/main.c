@@ -14,8 +14,8 @@
 static const struct {
 	const char *name, *what;
 } siblings[] = {
-	{ "audit", "what of your half of a managed Kubernetes is not done" },
-	{ "upgradecheck", "what breaks at the next version, before you press Upgrade" },
+	{ "audit", "best practices, sizing, security: what is not done" },
+	{ "upgradecheck", "what breaks at the next version, before you upgrade" },
 	{ "backup", "see, drive, prove and copy Velero backups" },
 };
 
@@ -52,8 +52,8 @@ static bool find(const char *argv0, const char *name, struct buf *path)
 
 static void print_help(const char *argv0)
 {
-	fputs("Your half of a managed Kubernetes: the provider keeps the platform alive, what runs\n"
-	      "inside the cluster is yours. These commands show what of it is not done.\n\n"
+	fputs("The provider of a managed Kubernetes keeps the platform alive; what runs inside\n"
+	      "the cluster is yours. These commands show what of your half is not done.\n\n"
 	      "Commands:\n", stdout);
 	for (size_t i = 0; i < N_SIBLINGS; i++) {
 		AUTO(buf_free) struct buf path = { 0 };
