@@ -459,7 +459,8 @@ static void describe(struct wire_call *call, CURLcode rc, struct error *err)
 	};
 
 	n.wrong_name = strstr(n.detail, "subject name") != NULL;
-	call->request->response->broken = n.what == NET_BROKEN || n.what == NET_BROKEN_EARLY;
+	call->request->response->broken = n.what == NET_BROKEN || n.what == NET_BROKEN_EARLY ||
+	                                  n.what == NET_STALLED;
 	if (n.what == NET_CERTIFICATE) {
 		if (!w->certificate.code)
 			explain_certificate(w, &n);
