@@ -4,6 +4,7 @@
  */
 #include "kube/check.h"
 
+#include "kube/inventory_add.h"
 #include "kube/policy.h"
 #include "kube/strings.h"
 

@@ -150,8 +150,6 @@ struct subject *inventory_named(struct inventory *inv, const char *api_version,
                                 const char *kind_name, const char *namespace, const char *name);
 struct subject *inventory_find(const struct inventory *inv, const char *kind_name,
                                const char *namespace, const char *name);
-/* Takes what checks need of an object. */
-void inventory_add(struct inventory *inv, const struct object *o, struct subject *s);
 /* After the last object: sorts by namespace and name, finds the targets of autoscalers. */
 void inventory_finish(struct inventory *inv);
 
