@@ -10,15 +10,15 @@
 #include "kube/wire.h"
 
 #include "kube/buf.h"
+#include "kube/headers.h"
 #include "kube/neterror.h"
-#include "kube/proxy.h"
 #include "kube/roots.h"
+#include "kube/route.h"
 #include "kube/useragent.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
 	CONNECT_TIMEOUT_MS = 30000,
@@ -31,11 +31,8 @@ enum {
 struct wire {
 	struct connection c;
 	CURLM *multi;
-	struct endpoint server;
-	char *base;                /* "https://name:port/prefix": paths come behind it */
-	const char *verified;      /* the name the server's certificate must be for */
-	struct curl_slist *connect_to; /* NULL: where the URL says */
-	char *proxy;               /* "" none */
+	struct route route;
+	struct curl_slist *connect_to;
 	char *agent;
 	struct error certificate;  /* set once the server's was found wanting */
 };
@@ -50,49 +47,6 @@ struct wire_call {
 
 /* ---- what all calls share ---- */
 
-/* Go's socks5 has the proxy look names up, which curl calls socks5h. */
-static char *choose_proxy(const struct connection *c)
-{
-	AUTO(buf_free) struct buf proxy = { 0 };
-	struct buf out = { 0 };
-
-	if (c->proxy)
-		buf_puts(&proxy, c->proxy);
-	else
-		proxy_for(c->server, &proxy);
-	if (!strncasecmp(buf_text(&proxy), "socks5://", 9))
-		buf_addf(&out, "socks5h://%s", proxy.at + 9);
-	else
-		buf_puts(&out, buf_text(&proxy));
-	return buf_take(&out);
-}
-
-/*
- * A name of its own for TLS stands in the URL, where curl looks for it; the connection
- * goes to the real host all the same, and the Host header names that (as in Go).
- */
-static void choose_base(struct wire *w)
-{
-	const struct endpoint *s = &w->server;
-	const char *name = w->c.tls_server_name;
-	struct buf base = { 0 }, to = { 0 };
-
-	w->verified = s->host;
-	if (s->tls && name && *name) {
-		bool six = strchr(s->host, ':') != NULL;
-
-		w->verified = name;
-		buf_addf(&base, "https://%s:%s%s", name, s->port, s->path);
-		buf_addf(&to, "%s:%s:%s%s%s:%s", name, s->port, six ? "[" : "", s->host,
-		         six ? "]" : "", s->port);
-		w->connect_to = curl_slist_append(NULL, to.at);
-		buf_free(&to);
-	} else {
-		buf_addf(&base, "%s://%s%s", s->tls ? "https" : "http", s->authority, s->path);
-	}
-	w->base = buf_take(&base);
-}
-
 static int check_pem(const char *pem, const char *what, struct error *err)
 {
 	if (!pem || strstr(pem, "-----BEGIN "))
@@ -102,22 +56,22 @@ static int check_pem(const char *pem, const char *what, struct error *err)
 
 struct wire *wire_new(const struct connection *c, struct error *err)
 {
-	struct endpoint server;
+	struct route route;
 	struct wire *w;
 	struct buf agent = { 0 };
 
 	if (check_pem(c->cert_pem, "certificate", err) || check_pem(c->key_pem, "key", err) ||
-	    endpoint_of(&server, c->server, err))
+	    route_of(&route, c, err))
 		return NULL;
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	w = xalloc(sizeof *w);
 	w->c = *c;
-	w->server = server;
+	w->route = route;
 	w->multi = curl_multi_init();
 	if (!w->multi)
 		error_fatal("out of memory (curl)");
-	choose_base(w);
-	w->proxy = choose_proxy(c);
+	if (route.connect_to)
+		w->connect_to = curl_slist_append(NULL, route.connect_to);
 	user_agent(c->program, &agent);
 	w->agent = buf_take(&agent);
 	return w;
@@ -131,9 +85,7 @@ void wire_free(struct wire **w)
 		return;
 	curl_multi_cleanup(old->multi);
 	curl_slist_free_all(old->connect_to);
-	endpoint_free(&old->server);
-	free(old->base);
-	free(old->proxy);
+	route_free(&old->route);
 	free(old->agent);
 	free(old);
 	curl_global_cleanup();
@@ -206,7 +158,7 @@ static void set_transport(const struct wire *w, CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(easy, CURLOPT_CONNECT_TO, w->connect_to);
-	curl_easy_setopt(easy, CURLOPT_PROXY, w->proxy);
+	curl_easy_setopt(easy, CURLOPT_PROXY, w->route.proxy);
 	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
@@ -216,20 +168,6 @@ static void set_transport(const struct wire *w, CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, (long)KEEPALIVE_SECONDS / 2);
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_BYTES);
 	set_trust(&w->c, easy);
-}
-
-/* Go refuses such a value as well: it would begin a header of its own. */
-static int add_header(struct wire_call *call, const char *name, const char *value,
-                      struct error *err)
-{
-	AUTO(buf_free) struct buf line = { 0 };
-
-	if (strpbrk(value, "\r\n"))
-		return error_set(err, ERR_CONFIG, "net/http: invalid header field value for \"%s\"",
-		                 name);
-	buf_addf(&line, *value ? "%s: %s" : "%s:", name, value);
-	call->headers = curl_slist_append(call->headers, line.at);
-	return 0;
 }
 
 static int set_certificate(const struct connection *c, CURL *easy, struct error *err)
@@ -251,17 +189,12 @@ static int set_certificate(const struct connection *c, CURL *easy, struct error 
 static int set_credentials(struct wire_call *call, struct error *err)
 {
 	const struct connection *c = &call->wire->c;
-	AUTO(buf_free) struct buf bearer = { 0 };
 
-	if (!call->wire->server.tls)
+	if (!call->wire->route.server.tls)
 		return 0;
 	if (set_certificate(c, call->easy, err))
 		return -1;
-	if (c->bearer && *c->bearer) {
-		buf_addf(&bearer, "Bearer %s", c->bearer);
-		return add_header(call, "Authorization", bearer.at, err);
-	}
-	if (c->user_name && *c->user_name) {
+	if (c->user_name && *c->user_name && !(c->bearer && *c->bearer)) {
 		curl_easy_setopt(call->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 		curl_easy_setopt(call->easy, CURLOPT_USERNAME, c->user_name);
 		curl_easy_setopt(call->easy, CURLOPT_PASSWORD, c->password ? c->password : "");
@@ -269,30 +202,20 @@ static int set_credentials(struct wire_call *call, struct error *err)
 	return 0;
 }
 
-/* Lines of "Name: value", as they are. */
-static int add_lines(struct wire_call *call, const struct strings *lines, struct error *err)
-{
-	for (size_t i = 0; lines && i < lines->n; i++) {
-		if (strpbrk(lines->at[i], "\r\n"))
-			return error_set(err, ERR_CONFIG,
-			                 "net/http: invalid header field value for \"%.*s\"",
-			                 (int)strcspn(lines->at[i], ":"), lines->at[i]);
-		call->headers = curl_slist_append(call->headers, lines->at[i]);
-	}
-	return 0;
-}
-
 static int set_headers(struct wire_call *call, struct error *err)
 {
 	const struct wire_request *r = call->request;
-	const struct wire *w = call->wire;
+	const struct route *route = &call->wire->route;
+	AUTO(strings_free) struct strings lines = { 0 };
 
-	if (add_header(call, "Accept", r->accept ? r->accept : "application/json", err) ||
-	    (w->connect_to && add_header(call, "Host", w->server.authority, err)) ||
-	    (r->content_type && add_header(call, "Content-Type", r->content_type, err)) ||
-	    (r->body && add_header(call, "Expect", "", err)) ||
-	    add_lines(call, w->c.headers, err))
+	if (headers_add(&lines, "Accept", r->accept ? r->accept : "application/json", err) ||
+	    (route->connect_to && headers_add(&lines, "Host", route->server.authority, err)) ||
+	    (r->content_type && headers_add(&lines, "Content-Type", r->content_type, err)) ||
+	    (r->body && headers_add(&lines, "Expect", "", err)) ||
+	    headers_add_identity(&lines, &call->wire->c, route->server.tls, err))
 		return -1;
+	for (size_t i = 0; i < lines.n; i++)
+		call->headers = curl_slist_append(call->headers, lines.at[i]);
 	curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers);
 	return 0;
 }
@@ -303,7 +226,7 @@ static void set_request(struct wire_call *call)
 	const struct wire *w = call->wire;
 	AUTO(buf_free) struct buf url = { 0 };
 
-	buf_addf(&url, "%s%s", w->base, r->path);
+	buf_addf(&url, "%s%s", w->route.base, r->path);
 	curl_easy_setopt(call->easy, CURLOPT_URL, url.at);
 	curl_easy_setopt(call->easy, CURLOPT_USERAGENT, w->agent);
 	curl_easy_setopt(call->easy, CURLOPT_TIMEOUT_MS, (long)w->c.timeout_ms);
@@ -385,7 +308,7 @@ static void explain_certificate(struct wire *w, struct neterror *n)
 	if (!easy)
 		error_fatal("out of memory (curl)");
 	set_transport(w, easy);
-	curl_easy_setopt(easy, CURLOPT_URL, w->base);
+	curl_easy_setopt(easy, CURLOPT_URL, w->route.base);
 	curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)EXPLAIN_TIMEOUT_MS);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
@@ -402,7 +325,7 @@ static enum net_trouble timeout_of(const struct wire_call *call)
 	const struct wire *w = call->wire;
 	curl_off_t connected_us = 0;
 
-	curl_easy_getinfo(call->easy, w->server.tls ? CURLINFO_APPCONNECT_TIME_T
+	curl_easy_getinfo(call->easy, w->route.server.tls ? CURLINFO_APPCONNECT_TIME_T
 	                                            : CURLINFO_CONNECT_TIME_T, &connected_us);
 	if (strstr(call->detail, "too slow"))
 		return NET_STALLED;
@@ -452,9 +375,9 @@ static void describe(struct wire_call *call, CURLcode rc, struct error *err)
 	struct wire *w = call->wire;
 	struct neterror n = {
 		.what = trouble_of(call, rc),
-		.server = w->server.authority,
-		.verified = w->verified,
-		.proxy = w->proxy,
+		.server = w->route.server.authority,
+		.verified = w->route.verified,
+		.proxy = w->route.proxy,
 		.detail = call->detail[0] ? call->detail : curl_easy_strerror(rc),
 	};
 
