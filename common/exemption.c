@@ -259,7 +259,7 @@ const struct exemption *exemptions_of(struct arena *a, const struct object *o, b
 	struct reading r = { a, o, &first };
 	struct json annotations = json_get(o->json, "metadata.annotations");
 
-	json_each(annotation, annotations) {
+	json_each_member(annotation, annotations) {
 		const char *name = json_name(annotation);
 
 		if (name && text_starts(name, PREFIX))

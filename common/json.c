@@ -266,6 +266,11 @@ static bool is_member(struct json v)
 	return before->type == JSMN_STRING && before->size;
 }
 
+struct json json_map(struct json v)
+{
+	return json_type(v) == JSON_OBJECT ? v : (struct json){ 0 };
+}
+
 const char *json_name(struct json v)
 {
 	return is_member(v) ? token_text(v.doc, v.at - 1) : NULL;

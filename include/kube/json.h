@@ -80,6 +80,9 @@ struct json json_next(struct json container, struct json item);
 #define json_each(it, container)                                                    \
 	for (struct json it##_in = (container), it = json_first(it##_in); it.doc; \
 	     it = json_next(it##_in, it))
+/* Nothing where the container is no object: each has a json_name(). */
+#define json_each_member(it, container) json_each(it, json_map(container))
+struct json json_map(struct json v); /* absent unless v is an object */
 /* Key of a member value (decoded); NULL for the root and for array elements. */
 const char *json_name(struct json v);
 

@@ -212,7 +212,7 @@ static void sts_pvc_retention(struct visit *v)
 {
 	struct json policy = json_get(v->spec, "persistentVolumeClaimRetentionPolicy");
 
-	json_each(member, policy)
+	json_each_member(member, policy)
 		if (json_equal(member, "Delete"))
 			found(v, member, NULL, "%s: Delete removes the volumes and their data with the pods", json_name(member));
 }

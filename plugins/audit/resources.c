@@ -263,7 +263,7 @@ static void limit_request_ratio(struct visit *v)
 
 static void request_gt_limit(struct visit *v)
 {
-	json_each(asked_text, json_get(v->container, "resources.requests")) {
+	json_each_member(asked_text, json_get(v->container, "resources.requests")) {
 		struct quantity asked, limit;
 		const char *resource = json_name(asked_text);
 

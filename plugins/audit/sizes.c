@@ -12,7 +12,7 @@ static const char *const lists[] = { "resources.requests", "resources.limits" };
 static void each_quantity(struct visit *v, void (*see)(struct visit *v, struct json value))
 {
 	for (int i = 0; i < 2; i++)
-		json_each(value, json_get(v->container, lists[i]))
+		json_each_member(value, json_get(v->container, lists[i]))
 			if (json_exists(value))
 				see(v, value);
 }
