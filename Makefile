@@ -83,7 +83,7 @@ $(B)/fuzz/%: tests/fuzz/%.c $(B)/fuzz/libcommon.a
 	$(call say,FUZZ,$<)$(FUZZ_CC) -fsanitize=fuzzer -o $@ $< $(B)/fuzz/libcommon.a $(LIBS)
 
 unit: $(units) ## build the unit tests
-tools: $(B)/tests/apiserver $(B)/tests/oracle/ours $(B)/tests/yamljson $(B)/tests/measure
+tools: $(B)/tests/apiserver $(B)/tests/oracle/ours $(B)/tests/yamljson $(B)/tests/measure $(B)/tests/raw
 
 lint: ## layers, one door a library, banned functions, pages against tables, format
 	$(quiet)tests/lint/run

@@ -257,7 +257,7 @@ int plugin_version(const char *output, struct error *err)
 
 /* ---- connection ---- */
 
-/* A namespace is one piece of a request's path. */
+/* A namespace is one piece of a request's path. kubectl 1.36 says it without a prefix. */
 static int check_namespace(const char *name, struct error *err)
 {
 	AUTO(buf_free) struct buf text = { 0 };
@@ -266,10 +266,10 @@ static int check_namespace(const char *name, struct error *err)
 	buf_puts(&text, "invalid namespace ");
 	gotext_quote(&text, name);
 	if (!strcmp(name, ".") || !strcmp(name, ".."))
-		return error_set(err, ERR_CONFIG, "%s: [may not be '%s']", text.at, name);
+		return error_set(err, ERR_REFUSED, "%s: [may not be '%s']", text.at, name);
 	if (!slash && !percent)
 		return 0;
-	return error_set(err, ERR_CONFIG, "%s: [%s%s%s]", text.at,
+	return error_set(err, ERR_REFUSED, "%s: [%s%s%s]", text.at,
 	                 slash ? "may not contain '/'" : "", slash && percent ? " " : "",
 	                 percent ? "may not contain '%'" : "");
 }
