@@ -22,6 +22,7 @@ void compose_begin(struct compose *c)
 	members_cut(&c->members, 0);
 	anchors_clear(&c->anchors);
 	c->depth = 0;
+	c->had_items = false;
 	c->lists = 0;
 	c->nodes = 1;
 	c->alias_nodes = 0;
@@ -79,6 +80,11 @@ static void begin_value(struct compose *c)
 		buf_putc(&c->text, ',');
 	if (f)
 		f->any = true;
+	if (f && f->items) {
+		c->item_at = c->text.len;
+		c->item_place = c->places.n;
+		c->item_anchor = c->anchors.n;
+	}
 	mark(c);
 }
 
@@ -190,7 +196,10 @@ static int merge_alias(struct compose *c, const struct anchor *a, struct error *
 		if (first > top(c)->object_first)
 			buf_putc(&c->text, ',');
 		from = c->text.len;
-		places_alias(&c->places, from, a->inside);
+		if (a->inside != ANCHOR_LOST)
+			places_alias(&c->places, from, a->inside);
+		else
+			mark(c);
 		buf_add(&c->text, text + 1, a->len - 2);
 		if (!c->text.overflow)
 			members_scan(&c->members, &c->text, from);
@@ -210,7 +219,8 @@ static int alias_container(struct compose *c, const struct anchor *a, struct err
 		if (a->type == ANCHOR_MERGES)
 			return error_set(err, ERR_DATA, "an alias of a list of merges is not read");
 		begin_value(c);
-		places_alias(&c->places, c->text.len + 1, a->inside);
+		if (a->inside != ANCHOR_LOST)
+			places_alias(&c->places, c->text.len + 1, a->inside);
 		buf_add(&c->text, anchors_text(&c->anchors, a), a->len);
 		end_value(c);
 		return 0;
@@ -235,6 +245,35 @@ int compose_alias(struct compose *c, const char *anchor, struct place at, struct
 		return checked(c, alias_container(c, a, err), err);
 	s = anchors_scalar(&c->anchors, a);
 	return checked(c, add_scalar(c, &s, err), err);
+}
+
+/* ---- items ---- */
+
+/* Is what begins now the list of "items" that comes one by one? */
+static bool opens_items(const struct compose *c, const char *anchor)
+{
+	const struct compose_frame *f = &c->frames[0];
+	const struct member *m;
+
+	if (!c->by_item || anchor || c->depth != 1 || f->shape != COMPOSE_OBJECT)
+		return false;
+	m = &c->members.at[c->members.n - 1];
+	return !c->text.overflow && m->name_len == 7 && !memcmp(c->text.at + m->start, "\"items\"", 7);
+}
+
+bool compose_has_item(const struct compose *c)
+{
+	return c->depth == 2 && c->frames[1].items && c->frames[1].any;
+}
+
+/* Anchors in it stay, but the place of what they stand for goes. */
+void compose_drop_item(struct compose *c)
+{
+	for (size_t i = c->item_anchor; i < c->anchors.n; i++)
+		c->anchors.at[i].inside = ANCHOR_LOST;
+	c->places.n = c->item_place;
+	buf_cut(&c->text, c->item_at);
+	c->frames[1].any = false;
 }
 
 /* ---- containers ---- */
@@ -269,7 +308,7 @@ static int refuse_key(bool template, struct error *err)
 int compose_start(struct compose *c, enum compose_container container, const char *anchor,
                   struct place at, struct error *err)
 {
-	bool mapping = container == COMPOSE_MAPPING;
+	bool mapping = container == COMPOSE_MAPPING, items;
 	bool next = at.line == c->at.line && at.column == c->at.column + 1;
 
 	c->at = at;
@@ -284,8 +323,13 @@ int compose_start(struct compose *c, enum compose_container container, const cha
 		push(c, mapping ? COMPOSE_MERGED : COMPOSE_MERGES, anchor);
 		break;
 	default:
+		items = !mapping && opens_items(c, anchor);
+		if (items && c->had_items)
+			return error_set(err, ERR_DATA, "a second \"items\" in one object");
 		begin_value(c);
 		push(c, mapping ? COMPOSE_OBJECT : COMPOSE_ARRAY, anchor);
+		top(c)->items = items;
+		c->had_items = c->had_items || items;
 	}
 	return checked(c, 0, err);
 }

@@ -13,24 +13,21 @@
 #include "kube/pieces.h"
 #include "kube/strings.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
 struct doc {
 	const char *name;
-	struct json_doc *json;
+	struct json_doc *json, *head_json;
+	struct buf head;
 	struct compose compose;
+	enum doc_part part;
+	size_t base;          /* where the root's text begins in compose.text */
 	yaml_parser_t parser;
 	bool parsing;         /* parser is in use */
 	int first_line;       /* of its piece */
-	int read_errno;
 	struct pieces pieces;
-	doc_read *read;
-	void *read_arg;
-	const char *rest;     /* of doc_open_text() */
-	size_t n_rest;
 	struct buf file;      /* of doc_load() */
 	bool is_json;         /* the root is in `file`, which needed no libyaml */
 };
@@ -40,6 +37,7 @@ struct doc *doc_new(void)
 	struct doc *d = xalloc(sizeof *d);
 
 	d->json = json_doc_new();
+	d->head_json = json_doc_new();
 	d->file.max = DOC_SIZE_MAX;
 	return d;
 }
@@ -56,6 +54,8 @@ void doc_free(struct doc **d)
 	if (*d) {
 		end_parser(*d);
 		json_doc_free(&(*d)->json);
+		json_doc_free(&(*d)->head_json);
+		buf_free(&(*d)->head);
 		compose_free(&(*d)->compose);
 		buf_free(&(*d)->file);
 		free(*d);
@@ -70,26 +70,6 @@ void doc_strict(struct doc *d, bool strict)
 
 /* ---- input ---- */
 
-static int read_source(void *arg, char *bytes, size_t size)
-{
-	struct doc *d = arg;
-	int n = d->read(d->read_arg, bytes, size);
-
-	d->read_errno = n < 0 ? errno : 0;
-	return n;
-}
-
-static int read_text(void *arg, char *bytes, size_t size)
-{
-	struct doc *d = arg;
-	size_t n = d->n_rest < size ? d->n_rest : size;
-
-	memcpy(bytes, d->rest, n);
-	d->rest += n;
-	d->n_rest -= n;
-	return (int)n;
-}
-
 /* What libyaml reads from. 0 is a failure: half a document must not pass for a whole one. */
 static int read_piece(void *arg, unsigned char *bytes, size_t size, size_t *n)
 {
@@ -99,26 +79,24 @@ static int read_piece(void *arg, unsigned char *bytes, size_t size, size_t *n)
 	return *n || (!d->pieces.failed && !d->pieces.crowded);
 }
 
-static void open_pieces(struct doc *d, pieces_source *source, const char *name)
+static void begin(struct doc *d, const char *name)
 {
 	end_parser(d);
 	d->name = name;
 	d->is_json = false;
-	pieces_open(&d->pieces, source, d);
+	d->part = DOC_WHOLE;
 }
 
 void doc_open(struct doc *d, doc_read *read, void *arg, const char *name)
 {
-	d->read = read;
-	d->read_arg = arg;
-	open_pieces(d, read_source, name);
+	begin(d, name);
+	pieces_open(&d->pieces, read, arg);
 }
 
 void doc_open_text(struct doc *d, const char *text, size_t len, const char *name)
 {
-	d->rest = len ? text : "";
-	d->n_rest = len;
-	open_pieces(d, read_text, name);
+	begin(d, name);
+	pieces_open_text(&d->pieces, text, len);
 }
 
 static bool next_parser(struct doc *d)
@@ -168,7 +146,7 @@ static int reader_refused(const struct doc *d, struct error *err)
 
 	if (d->pieces.failed)
 		return error_set(err, ERR_SYSTEM, "read %s: %s", d->name,
-		                 gotext_errno(d->read_errno, reason));
+		                 gotext_errno(d->pieces.error_number, reason));
 	if (d->pieces.crowded)
 		return refuse(d, place_of(d, d->parser.mark), err, "too many directives");
 	return refuse(d, place_of_byte(d), err, d->parser.problem);
@@ -266,11 +244,12 @@ static int on_event(struct doc *d, const yaml_event_t *e, struct error *err)
 	}
 }
 
-/* Events up to the end of a document (1) or of the piece (0). */
-static int compose_document(struct doc *d, struct error *err)
+/* Events up to the end of a document or of an item (1), or of the piece (0). */
+static int compose_part(struct doc *d, struct error *err)
 {
 	yaml_event_type_t type;
 
+	d->part = DOC_WHOLE;
 	do {
 		yaml_event_t e;
 
@@ -283,21 +262,28 @@ static int compose_document(struct doc *d, struct error *err)
 			                  d->compose.at.column);
 		}
 		yaml_event_delete(&e);
+		if (compose_has_item(&d->compose)) {
+			d->part = DOC_ITEM;
+			return 1;
+		}
 	} while (type != YAML_DOCUMENT_END_EVENT && type != YAML_STREAM_END_EVENT);
+	if (d->compose.had_items)
+		d->part = DOC_REST;
 	return type == YAML_DOCUMENT_END_EVENT;
 }
 
 /* Still wrong may be what scalar.h could not write, and depth: an alias deep in something deep. */
 static int parse(struct doc *d, struct json *root, struct error *err)
 {
-	struct buf *text = &d->compose.text;
+	const struct buf *text = &d->compose.text;
 	const char *wrong;
 	struct place at;
 
-	if (!json_parse(d->json, text->at, text->len, root, err))
+	d->base = d->part == DOC_ITEM ? d->compose.item_at : 0;
+	if (!json_parse(d->json, text->at + d->base, text->len - d->base, root, err))
 		return 1;
-	wrong = text->at + json_error_offset(d->json);
-	at = places_find(&d->compose.places, json_error_offset(d->json));
+	wrong = text->at + d->base + json_error_offset(d->json);
+	at = places_find(&d->compose.places, (size_t)(wrong - text->at));
 	if (*wrong == SCALAR_REFUSED)
 		error_set(err, ERR_DATA, "%.*s", (int)strcspn(wrong + 1, "\""), wrong + 1);
 	else
@@ -310,14 +296,40 @@ int doc_next(struct doc *d, struct json *root, struct error *err)
 	int found = 0;
 
 	*root = (struct json){ 0 };
+	if (d->parsing && d->part == DOC_ITEM)
+		compose_drop_item(&d->compose);
 	while (!found) {
 		if (!d->parsing && !next_parser(d))
 			return 0;
-		found = compose_document(d, err);
+		found = compose_part(d, err);
 		if (found <= 0)
 			end_parser(d);
 	}
 	return found < 0 ? -1 : parse(d, root, err);
+}
+
+void doc_by_item(struct doc *d, bool by_item)
+{
+	d->compose.by_item = by_item;
+}
+
+enum doc_part doc_part(const struct doc *d)
+{
+	return d->part;
+}
+
+/* The text so far, with the brackets closed. */
+struct json doc_head(struct doc *d)
+{
+	struct json head = { 0 };
+
+	if (d->part != DOC_ITEM)
+		return head;
+	buf_cut(&d->head, 0);
+	buf_add(&d->head, d->compose.text.at, d->compose.item_at);
+	buf_puts(&d->head, "]}");
+	json_parse(d->head_json, d->head.at, d->head.len, &head, NULL);
+	return head;
 }
 
 struct place doc_place(const struct doc *d, struct json v)
@@ -327,7 +339,7 @@ struct place doc_place(const struct doc *d, struct json v)
 	if (!v.doc)
 		return (struct place){ 0 };
 	if (!d->is_json)
-		return places_find(&d->compose.places, json_offset(v));
+		return places_find(&d->compose.places, d->base + json_offset(v));
 	at = json_position(v);
 	return (struct place){ (int)at.line, (int)at.column };
 }

@@ -28,12 +28,13 @@ struct reading {
 	bool is_json;
 	bool stopped;                /* the error is one that ends it all */
 	bool shown;                  /* there was something */
-	/* JSON */
-	struct items_implied now;    /* by this list */
+	/* lists */
+	struct items_implied now;    /* by this one */
 	size_t n_untyped;            /* items of it whose kind is not known yet */
 	struct items_implied *later; /* by each list in turn, for the second time */
 	size_t n_later, list;
 	bool again;                  /* this is the second time */
+	bool in_list;                /* YAML: the last one was an item */
 };
 
 /* ---- what is told ---- */
@@ -104,7 +105,7 @@ static int show(struct reading *r, struct json v, const struct items_implied *im
 	return items_show(&(struct items_sink){ on_object, on_wrong, r }, v, implied, err);
 }
 
-/* ---- JSON ---- */
+/* ---- lists, item by item ---- */
 
 static int on_head(void *arg, struct json head, struct error *err)
 {
@@ -146,8 +147,9 @@ static int end_list(struct reading *r, struct json list, struct error *err)
 		late = items_implied_by(list);
 	if (r->n_untyped && (!late.kind || !input_repeats(&r->input))) {
 		snprintf(why, sizeof why,
-		         late.kind ? "in a pipe, \"kind\" must stand before its %zu \"items\""
-		                   : "Object 'Kind' is missing in %zu items", r->n_untyped);
+		         late.kind ? "in a pipe, \"kind\" must stand before its \"items\""
+		                   : "Object 'Kind' is missing in %zu item%s", r->n_untyped,
+		         r->n_untyped == 1 ? "" : "s");
 		items_implied_free(&late);
 		if (on_wrong(r, list, why, err))
 			return -1;
@@ -167,6 +169,8 @@ static int on_rest(void *arg, struct json rest, uint64_t offset, bool had_items,
 		return 0;
 	return had_items ? end_list(r, rest, err) : show(r, rest, NULL, err);
 }
+
+/* ---- JSON ---- */
 
 static int feed(struct reading *r, struct error *err)
 {
@@ -194,24 +198,21 @@ static int read_json(struct reading *r, struct error *err)
 	return -1;
 }
 
-/* For the items that waited for their kind. What else is wrong was told the first time. */
-static int read_json_again(struct reading *r, struct error *err)
-{
-	bool wait = false;
-	struct error same;
-
-	for (size_t i = 0; i < r->n_later; i++)
-		wait = wait || r->later[i].kind;
-	if (!wait)
-		return 0;
-	input_repeat(&r->input);
-	r->again = true;
-	if (!read_json(r, &same) || !r->stopped)
-		return 0;
-	return error_set(err, same.code, "%s", same.text);
-}
-
 /* ---- YAML ---- */
+
+/* What doc_next() gave; an item that cannot be read is no end of its list. */
+static int show_part(struct reading *r, int more, struct json root, const struct error *wrong,
+                     struct error *err)
+{
+	enum doc_part part = doc_part(r->doc);
+
+	if (part == DOC_ITEM && !r->in_list)
+		on_head(r, doc_head(r->doc), err);
+	r->in_list = part == DOC_ITEM;
+	if (more < 0)
+		return r->again ? 0 : unreadable(r, wrong, err);
+	return r->in_list ? on_item(r, root, 0, err) : on_rest(r, root, 0, part == DOC_REST, err);
+}
 
 /* `instead`, unless NULL, is what to tell when not even the first document can be read. */
 static int read_yaml(struct reading *r, const struct error *instead, struct error *err)
@@ -220,10 +221,11 @@ static int read_yaml(struct reading *r, const struct error *instead, struct erro
 	struct json root;
 	int more;
 
-	r->is_json = false;
+	r->is_json = r->in_list = false;
+	r->list = 0;
 	doc_open(r->doc, input_read, &r->input, r->name);
 	while ((more = doc_next(r->doc, &root, &what))) {
-		if (more < 0 ? unreadable(r, instead ? instead : &what, err) : show(r, root, NULL, err))
+		if (show_part(r, more, root, instead ? instead : &what, err))
 			return -1;
 		instead = NULL;
 	}
@@ -258,17 +260,31 @@ static int read_as_json(struct reading *r, struct error *err)
 	struct error first;
 
 	r->is_json = true;
-	if (read_json(r, &first)) {
-		if (!r->stopped && !r->shown && !input_past_head(&r->input)) {
-			input_repeat(&r->input);
-			return read_yaml(r, is_yaml_name(r->file) ? NULL : &first, err);
-		}
-		if (r->stopped)
-			return error_set(err, first.code, "%s", first.text);
-		if (unreadable(r, &first, err))
-			return -1;
-	}
-	return read_json_again(r, err);
+	if (!read_json(r, &first))
+		return 0;
+	if (r->stopped)
+		return error_set(err, first.code, "%s", first.text);
+	if (r->shown || input_past_head(&r->input))
+		return unreadable(r, &first, err);
+	input_repeat(&r->input);
+	return read_yaml(r, is_yaml_name(r->file) ? NULL : &first, err);
+}
+
+/* For the items that waited for their kind. What else is wrong was told the first time. */
+static int read_again(struct reading *r, struct error *err)
+{
+	bool wait = false;
+	struct error same;
+
+	for (size_t i = 0; i < r->n_later; i++)
+		wait = wait || r->later[i].kind;
+	if (!wait)
+		return 0;
+	input_repeat(&r->input);
+	r->again = true;
+	if (!(r->is_json ? read_json(r, &same) : read_yaml(r, NULL, &same)) || !r->stopped)
+		return 0;
+	return error_set(err, same.code, "%s", same.text);
 }
 
 static int read_input(struct reading *r, struct error *err)
@@ -276,6 +292,8 @@ static int read_input(struct reading *r, struct error *err)
 	struct manifest_totals *totals = r->options->totals;
 	int result = looks_like_json(&r->input) ? read_as_json(r, err) : read_yaml(r, NULL, err);
 
+	if (!result)
+		result = read_again(r, err);
 	for (size_t i = 0; i < r->n_later; i++)
 		items_implied_free(&r->later[i]);
 	items_implied_free(&r->now);
@@ -330,6 +348,7 @@ int manifest_each(const struct manifest_options *options, struct error *err)
 
 	r->options = options;
 	r->doc = doc_new();
+	doc_by_item(r->doc, true);
 	r->stream = json_stream_new(&(struct json_sink){ on_item, on_rest, on_head, r });
 	result = read_all(r, err);
 	free(r->later);

@@ -5,6 +5,7 @@
  */
 #include "kube/pieces.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define LOOK 4 /* bytes that tell what a line is */
@@ -20,6 +21,24 @@ void pieces_open(struct pieces *p, pieces_source *source, void *arg)
 	p->directives = 0;
 }
 
+static int read_text(void *arg, char *bytes, size_t size)
+{
+	struct pieces *p = arg;
+	size_t n = p->n_rest < size ? p->n_rest : size;
+
+	memcpy(bytes, p->rest, n);
+	p->rest += n;
+	p->n_rest -= n;
+	return (int)n;
+}
+
+void pieces_open_text(struct pieces *p, const char *text, size_t len)
+{
+	pieces_open(p, read_text, p);
+	p->rest = len ? text : "";
+	p->n_rest = len;
+}
+
 /* Has at least `want` bytes in the window, unless the input ends before. */
 static size_t have(struct pieces *p, size_t want)
 {
@@ -33,6 +52,7 @@ static size_t have(struct pieces *p, size_t want)
 
 		p->ended = n <= 0;
 		p->failed = n < 0;
+		p->error_number = n < 0 ? errno : 0;
 		p->end += n > 0 ? (size_t)n : 0;
 	}
 	return p->end;

@@ -25,6 +25,8 @@ enum anchor_type {
 	ANCHOR_MERGES, /* the list of a merge key, whose items were merged one by one */
 };
 
+#define ANCHOR_LOST SIZE_MAX /* the place of the content is not known any more */
+
 struct anchor {
 	enum anchor_type type;
 	size_t name;             /* offsets in struct anchors' texts */

@@ -8,7 +8,14 @@
  *	compose_end(&c, err);               // c.text: {"replicas":3}
  *
  * Names, merges, anchors, aliases and duplicates mean what they mean to kubectl's
- * reader. A zeroed struct is ready. After an error (ERR_DATA, without a place) c.at
+ * reader.
+ *
+ * With `by_item`, the elements of an "items" list of the topmost mapping come alone: when
+ * compose_has_item() says so, text from item_at on is one of them, to be taken and
+ * dropped. What comes at the end has "items" as an empty list. Such a list may be longer
+ * than memory; one with an anchor comes whole.
+ *
+ * A zeroed struct is ready. After an error (ERR_DATA, without a place) c.at
  * says where; then only compose_begin() may follow.
  */
 #ifndef KUBE_COMPOSE_H
@@ -34,6 +41,7 @@ struct compose_frame {
 	bool named;          /* a mapping: the name is written, its value comes */
 	bool merging;        /* that name is "<<" */
 	bool any;            /* an array: it has an element */
+	bool items;          /* an array: its elements come alone */
 	size_t start;        /* of its text: behind the bracket, if it has one */
 	size_t first;        /* its members in c->members */
 	size_t object_first; /* those of the object they are written in */
@@ -43,13 +51,19 @@ struct compose_frame {
 };
 
 struct compose {
-	bool strict;           /* the caller's: two equal keys are an error */
+	/* the caller's */
+	bool strict;           /* two equal keys are an error */
+	bool by_item;
+	/* what came of it */
+	bool had_items;
+	size_t item_at;
 	struct buf text;
 	struct places places;  /* of every name, list element and of the whole in text */
 	struct place at;       /* of the last event, or of what is wrong */
 	/* its own */
 	struct members members;
 	struct anchors anchors;
+	size_t item_place, item_anchor; /* how many there were before the item */
 	struct compose_frame frames[JSON_DEPTH_MAX];
 	size_t depth;
 	uint32_t lists;
@@ -67,6 +81,8 @@ int compose_alias(struct compose *c, const char *anchor, struct place at, struct
 int compose_start(struct compose *c, enum compose_container container, const char *anchor,
                   struct place at, struct error *err);
 int compose_end(struct compose *c, struct error *err);
+bool compose_has_item(const struct compose *c);
+void compose_drop_item(struct compose *c);
 void compose_free(struct compose *c);
 
 #endif

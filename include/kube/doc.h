@@ -55,6 +55,17 @@ void doc_open_text(struct doc *d, const char *text, size_t len, const char *name
  */
 int doc_next(struct doc *d, struct json *root, struct error *err);
 
+/*
+ * Long lists one object at a time: the elements of a topmost "items" list come alone, each
+ * as DOC_ITEM, and then what is left of the document as DOC_REST, with "items" empty. Only
+ * an anchor on the list keeps it whole. From the next doc_open() on.
+ */
+enum doc_part { DOC_WHOLE, DOC_ITEM, DOC_REST };
+void doc_by_item(struct doc *d, bool by_item);
+enum doc_part doc_part(const struct doc *d); /* that doc_next() gave */
+/* With a DOC_ITEM: the members that stand before "items". Its places are not known. */
+struct json doc_head(struct doc *d);
+
 /* Where v (a value or, for members, its key) stands in the file. What an alias stands for is
    found at its anchor. Columns count characters. */
 struct place doc_place(const struct doc *d, struct json v);

@@ -48,16 +48,19 @@ static void add_json(struct buf *out, struct json v)
 
 static void add_all(struct buf *out, struct doc *d, struct input in)
 {
+	static const char *const words[] = { "", "item ", "rest " };
 	struct error err;
 	struct json root;
 	int more;
 
 	doc_open(d, read_input, &in, "f");
 	while ((more = doc_next(d, &root, &err))) {
-		if (more < 0)
+		if (more < 0) {
 			buf_addf(out, "%s\n", err.text);
-		else
-			add_json(out, root);
+			continue;
+		}
+		buf_puts(out, words[doc_part(d)]);
+		add_json(out, root);
 	}
 }
 
@@ -225,6 +228,53 @@ static const struct row strict_rows[] = {
 	{ "x: &x {a: 1}\nz: {a: 2, <<: *x}\n", "f:1:8: key \"a\" already set in map\n" },
 };
 
+static void expect_place(struct doc *d, struct json v, int line, int column, const char *what)
+{
+	struct place at = doc_place(d, v);
+
+	ok(at.line == line && at.column == column, "%s is at %d:%d, found at %d:%d", what, line,
+	   column, at.line, at.column);
+}
+
+/* Item by item; what is no whole document has a word in front. */
+static const struct row item_rows[] = {
+	{ "a: 1\n---\n- 1\n", "{\"a\":1}\n[1]\n" },
+	{ "a: 1\nitems:\n- 1\n- {b: [2]}\n- [3]\n-\nc: 4\n---\nitems: []\n",
+	  "item 1\nitem {\"b\":[2]}\nitem [3]\nitem null\nrest {\"a\":1,\"items\":[],\"c\":4}\n"
+	  "rest {\"items\":[]}\n" },
+	{ "items: {a: [1]}\nb: {items: [2]}\n", "{\"items\":{\"a\":[1]},\"b\":{\"items\":[2]}}\n" },
+	{ "items: &i [1, 2]\nb: *i\n", "{\"items\":[1,2],\"b\":[1,2]}\n" },
+	{ "a: &i [1]\nitems: *i\n", "{\"a\":[1],\"items\":[1]}\n" },
+	{ "items: [&a {b: 1}, *a, {<<: *a, c: 2}]\nd: *a\n",
+	  "item {\"b\":1}\nitem {\"b\":1}\nitem {\"b\":1,\"c\":2}\n"
+	  "rest {\"items\":[],\"d\":{\"b\":1}}\n" },
+	{ "items: [1]\nitems: [2]\n", "item 1\nf:2:8: a second \"items\" in one object\n" },
+	{ "items: [1, .inf, 2]\n",
+	  "item 1\nf:1:12: .inf is no JSON value; write it in quotes\nitem 2\nrest {\"items\":[]}\n" },
+	{ "items: [1, [}\n---\na: 1\n",
+	  "item 1\nf:1:13: did not find expected node content\n{\"a\":1}\n" },
+	{ "items: [{a: 1, a: 2}, {a: 1, a: 2}]\n",
+	  "item {\"a\":2}\nitem {\"a\":2}\nrest {\"items\":[]}\n" },
+};
+
+static void test_heads(void)
+{
+	static const char text[] = "kind: PodList\nitems:\n- a\n- b\nmore: 1\n";
+	AUTO(doc_free) struct doc *d = doc_new();
+	struct json root;
+
+	doc_by_item(d, true);
+	doc_open_text(d, text, sizeof text - 1, "f");
+	for (int i = 0; i < 2; i++) {
+		ok(doc_next(d, &root, NULL) == 1, "an item");
+		is(json_str(json_get(doc_head(d), "kind")), "PodList", "  with the kind before it");
+		ok(!json_exists(json_get(doc_head(d), "more")), "  and nothing behind it");
+		expect_place(d, root, 3 + i, 3, "the item");
+	}
+	ok(doc_next(d, &root, NULL) == 1 && !doc_head(d).doc, "the rest has no head");
+	expect_place(d, json_get(root, "more"), 5, 1, "what stands behind the items");
+}
+
 static void test_rows(void)
 {
 	AUTO(doc_free) struct doc *d = doc_new();
@@ -236,6 +286,10 @@ static void test_rows(void)
 	doc_strict(d, true);
 	for (size_t i = 0; i < sizeof strict_rows / sizeof *strict_rows; i++)
 		expect(d, strict_rows[i].text, strlen(strict_rows[i].text), strict_rows[i].expected);
+	doc_strict(d, false);
+	doc_by_item(d, true);
+	for (size_t i = 0; i < sizeof item_rows / sizeof *item_rows; i++)
+		expect(d, item_rows[i].text, strlen(item_rows[i].text), item_rows[i].expected);
 }
 
 /* UTF-16, in which no "---" is found, so that an error is the end. */
@@ -248,14 +302,6 @@ static void test_utf16(void)
 	expect(d, text, sizeof text - 1, "{\"a\":\"\xC3\xA9\"}\n{\"b\":1}\n");
 	expect(d, big, sizeof big - 1, "f:2:1: found a tab character that violates indentation "
 	       "while scanning a plain scalar that begins in line 1\n");
-}
-
-static void expect_place(struct doc *d, struct json v, int line, int column, const char *what)
-{
-	struct place at = doc_place(d, v);
-
-	ok(at.line == line && at.column == column, "%s is at %d:%d, found at %d:%d", what, line,
-	   column, at.line, at.column);
 }
 
 static void test_places(void)
@@ -495,6 +541,7 @@ static void test_load(void)
 int main(void)
 {
 	test_rows();
+	test_heads();
 	test_utf16();
 	test_places();
 	test_nested_places();

@@ -117,6 +117,22 @@ static void test_yaml(void)
 	            "kind: PodList\napiVersion: v1\nitems:\n- metadata: {name: a}\n"
 	            "- {kind: Node, metadata: {name: b}}\n",
 	            "f:4:3: v1 Pod a (4:14)\nf:5:3: v1 Node b (5:27)\n");
+	expect_file("the same with its names sorted, and items that have a kind",
+	            "apiVersion: v1\nitems:\n- metadata: {name: a}\n- {kind: X, apiVersion: v2}\n"
+	            "kind: PodList\n---\n" POD("b") "---\nitems: [{metadata: {name: c}}]\n"
+	            "kind: List\n---\napiVersion: v1\nitems: [{metadata: {name: d}}]\nkind: NodeList\n",
+	            "f:4:3: v2 X -\nf:7:1: v1 Pod b (10:3)\n"
+	            "! f:12:1: Object 'Kind' is missing in 1 item\n"
+	            "f:3:3: v1 Pod a (3:14)\nf:16:9: v1 Node d (16:21)\n");
+	expect_file("a list with something wrong in it",
+	            "kind: PodList\napiVersion: v1\nitems:\n- a: .inf\n- metadata: {name: a}\n- a: ]\n"
+	            "---\nkind: NodeList\napiVersion: v1\nitems:\n- metadata: {name: b}\n",
+	            "! f:4:3: .inf is no JSON value; write it in quotes\nf:5:3: v1 Pod a (5:14)\n"
+	            "! f:6:6: did not find expected node content\nf:11:3: v1 Node b (11:14)\n");
+	expect_file("anchors from item to item",
+	            "kind: PodList\napiVersion: v1\nlabels: &l {app: x}\nitems:\n"
+	            "- {metadata: &m {name: a}, l: *l}\n- metadata: *m\n- metadata: {<<: *m, l: *l}\n",
+	            "f:5:3: v1 Pod a (5:18)\nf:6:3: v1 Pod a (6:3)\nf:7:3: v1 Pod a (7:18)\n");
 	expect_file("lists in a list",
 	            "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: PodList\n"
 	            "  items: [{metadata: {name: a}}, null, 3, [4]]\n",
@@ -326,7 +342,7 @@ static void test_standard_input(void)
 	buf_addf(&text, "%*s,\"kind\":\"PodList\"}", 70000, "");
 	write_file("f", text.at);
 	expect("f", "f:1:11: v1 Pod a (1:24)\n");
-	expect_piped(&text, "! STDIN:1:1: in a pipe, \"kind\" must stand before its 1 \"items\"\n");
+	expect_piped(&text, "! STDIN:1:1: in a pipe, \"kind\" must stand before its \"items\"\n");
 }
 
 static void test_ends(void)
