@@ -66,17 +66,39 @@ static bool is_other_annotation(struct json member)
 	return !strstr(name, "apparmor") && !strstr(name, "seccomp");
 }
 
-/* Ten thousand pods come from a thousand templates: each spec is judged once an owner. */
-static bool judged_before(struct visit *v)
+static bool is_template_hash(struct json label)
+{
+	return !strcmp(json_name(label), "pod-template-hash");
+}
+
+/* Whether this spec was judged for this owner before; from now on it was. */
+static bool judged_before(struct visit *v, const struct subject *owner)
 {
 	uint64_t parts[] = {
 		json_hash(v->spec, differs_in_every_pod),
-		json_hash(json_get(v->meta, "labels"), NULL),
+		json_hash(json_get(v->meta, "labels"), is_template_hash),
 		json_hash(json_get(v->meta, "annotations"), is_other_annotation),
-		(uint64_t)(uintptr_t)v->subject,
+		(uint64_t)(uintptr_t)owner,
 	};
 
 	return !hashset_add(&v->run->judged, hash_bytes(HASH_START, parts, sizeof parts));
+}
+
+/*
+ * Ten thousand pods come from a thousand templates, and a ReplicaSet's template is its
+ * Deployment's: what is equal is judged once an owner. Who has no owner is always judged.
+ */
+static bool says_nothing_new(struct visit *v)
+{
+	const struct subject *owner = v->subject->owner;
+	bool before;
+
+	if (!v->object->live)
+		return false;
+	if (visit_is_live_pod(v))
+		return judged_before(v, v->subject);
+	before = judged_before(v, owner ? owner : v->subject);
+	return owner && before;
 }
 
 /* Finished pods and jobs and the old ReplicaSets of a Deployment will not run again. */
@@ -99,7 +121,7 @@ static void visit_pod(struct visit *v)
 	v->spec = json_get(pod, "spec");
 	if (is_past(v))
 		return;
-	only_status = visit_is_live_pod(v) && judged_before(v);
+	only_status = says_nothing_new(v);
 	run_checks(v, &v->run->on_pod, only_status);
 	visit_containers(v, "containers", ROLE_MAIN, only_status);
 	visit_containers(v, "initContainers", ROLE_INIT, only_status);

@@ -207,7 +207,7 @@ const struct autoscaler *autoscaler_of(const struct inventory *inv, const struct
 
 bool selects(const struct selector *s, const struct subject *selecting, const struct workload *w)
 {
-	return !strcmp(selecting->namespace, w->subject->namespace) &&
+	return selecting->namespace == w->subject->namespace && /* both interned */
 	       selector_matches(s, w->labels);
 }
 

@@ -181,6 +181,7 @@ static struct json member(struct json v, const char *name, size_t len)
 		const jsmntok_t *token = &v.doc->tokens[i];
 
 		if ((size_t)(token->end - token->start) == len &&
+		    (!len || v.doc->text[token->start] == *name) &&
 		    !memcmp(v.doc->text + token->start, name, len))
 			found = (struct json){ v.doc, i + 1 };
 	}

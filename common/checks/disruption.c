@@ -58,7 +58,7 @@ static const char *policy_text(struct run *run, const struct pdb *p)
 
 static bool chooses(const struct pdb *p, const struct workload *w)
 {
-	return workload_counts(w) && selects(&p->selector, p->subject, w);
+	return selects(&p->selector, p->subject, w) && workload_counts(w);
 }
 
 struct chosen_pods {
