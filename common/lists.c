@@ -116,13 +116,34 @@ static int broken_list(struct listing *l, struct error *err)
 	return error_wrap(err, "the list of %s", resource(l));
 }
 
+static int not_this_list(struct listing *l, struct error *err)
+{
+	error_set(err, ERR_DATA, "the server's answer is something else");
+	return broken_list(l, err);
+}
+
+/* Pods come in a PodList; what is made from several sources may be just a List. */
+static bool is_this_list(const struct listing *l, const char *kind)
+{
+	const char *of = l->list->kind->name;
+
+	return !strcmp(kind, "List") || !strcmp(kind, "PartialObjectMetadataList") ||
+	       (text_starts(kind, of) && !strcmp(kind + strlen(of), "List"));
+}
+
 static int show_item(void *arg, struct json item, uint64_t offset, struct error *err)
 {
 	struct listing *l = arg;
 	struct api_list *list = l->list;
-	int step = list_order_step(&l->order, item, err);
+	int step;
 
 	(void)offset;
+	if (json_type(item) != JSON_OBJECT) {
+		error_set(err, ERR_DATA, "items[%llu] is not an object",
+		          (unsigned long long)list->n_items);
+		return broken_list(l, err);
+	}
+	step = list_order_step(&l->order, item, err);
 	if (step < 0)
 		return broken_list(l, err);
 	if (step == LIST_PASS_OVER)
@@ -156,6 +177,10 @@ static int find_token(struct listing *l, struct json top, struct error *err)
 
 static int take_head(void *arg, struct json head, struct error *err)
 {
+	const char *kind = json_text(json_key(head, "kind"), "");
+
+	if (*kind && !is_this_list(arg, kind))
+		return not_this_list(arg, err);
 	return find_token(arg, head, err);
 }
 
@@ -163,12 +188,12 @@ static int take_rest(void *arg, struct json rest, uint64_t offset, bool had_item
                      struct error *err)
 {
 	struct listing *l = arg;
+	const char *kind = json_text(json_key(rest, "kind"), "");
 
 	(void)offset;
-	if (l->whole || (!had_items && !text_ends(json_text(json_key(rest, "kind"), ""), "List"))) {
-		error_set(err, ERR_DATA, "the server's answer is something else");
-		return broken_list(l, err);
-	}
+	if (l->whole || (*kind && !is_this_list(l, kind)) ||
+	    (!had_items && (!*kind || json_exists(json_key(rest, "items")))))
+		return not_this_list(l, err);
 	l->whole = true;
 	return find_token(l, rest, err);
 }
