@@ -462,7 +462,7 @@ static void log_request(const struct request *r)
 	if (!out)
 		return;
 	buf_addf(&text, "%s %s\n", r->method, r->target);
-	for (const char *at = next_line(r->head.at); *at != '\r'; at = next_line(at))
+	for (const char *at = next_line(r->head.at); at && *at != '\r'; at = next_line(at))
 		buf_addf(&text, "  %.*s\n", (int)strcspn(at, "\r"), at);
 	if (r->body.len)
 		buf_addf(&text, "> %s\n", r->body.at);
