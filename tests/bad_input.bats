@@ -379,7 +379,7 @@ every_field() {
 }
 
 @test "every field of other kinds as something else" {
-	every_field others.yaml 10
+	every_field others.yaml 25
 }
 
 @test "owners in a circle" {

@@ -71,6 +71,39 @@ static const struct field container_fields[] = {
 	{ NULL }
 };
 
+static const struct field budget_fields[] = {
+	MAP("spec"), MAP("spec.selector"), TEXT("spec.unhealthyPodEvictionPolicy"),
+	{ NULL }
+};
+
+static const struct field autoscaler_fields[] = {
+	MAP("spec"), MAP("spec.scaleTargetRef"), TEXT("spec.scaleTargetRef.kind"),
+	TEXT("spec.scaleTargetRef.name"), NUMBER("spec.minReplicas"), NUMBER("spec.maxReplicas"),
+	LIST_OF_MAPS("spec.metrics"), MAP("spec.behavior"),
+	{ NULL }
+};
+
+static const struct field service_fields[] = {
+	MAP("spec"), TEXT_MAP("spec.selector"), LIST_OF_MAPS("spec.ports"), TEXT("spec.clusterIP"),
+	{ NULL }
+};
+
+static const struct field limit_fields[] = {
+	MAP("spec"), LIST_OF_MAPS("spec.limits"),
+	{ NULL }
+};
+
+static const struct {
+	enum kind_id kind;
+	const struct field *fields;
+} other_kinds[] = {
+	{ KIND_PDB, budget_fields }, { KIND_HPA, autoscaler_fields },
+	{ KIND_SERVICE, service_fields }, { KIND_LIMITRANGE, limit_fields },
+};
+
+#define KINDS_WITH_FIELDS (KINDS_WITH_PODS | KIND_BIT(KIND_PDB) | KIND_BIT(KIND_HPA) | \
+                           KIND_BIT(KIND_SERVICE) | KIND_BIT(KIND_LIMITRANGE))
+
 static const char *type_name(struct json v)
 {
 	static const char *const names[] = { "null", "a truth value", "a number", "a text", "a list", "a map" };
@@ -117,12 +150,20 @@ static void container_types(struct visit *v, struct json containers)
 		judge(v, container, container_fields);
 }
 
+static void other_types(struct visit *v)
+{
+	for (size_t i = 0; i < sizeof other_kinds / sizeof *other_kinds; i++)
+		if (other_kinds[i].kind == v->object->kind->id)
+			judge(v, v->object->json, other_kinds[i].fields);
+}
+
 static void field_types(struct visit *v)
 {
 	const char *pod = v->object->kind->pod;
 	struct json template, spec;
 
 	judge(v, v->object->json, object_fields);
+	other_types(v);
 	if (!pod)
 		return;
 	judge(v, v->object->json, workload_fields);
@@ -153,7 +194,7 @@ static void no_containers(struct visit *v)
 }
 
 static const struct check checks[] = {
-	{ "obj-field-type", ON_OBJECT, ERROR, field_types, "a field is of the wrong type", .kinds = KINDS_WITH_PODS },
+	{ "obj-field-type", ON_OBJECT, ERROR, field_types, "a field is of the wrong type", .kinds = KINDS_WITH_FIELDS },
 	{ "obj-no-name", ON_OBJECT, ERROR, no_name, "an object has no name", .kinds = KINDS_WITH_PODS },
 	{ "obj-no-containers", ON_POD, ERROR, no_containers, "a pod has no containers" },
 	{ NULL }
