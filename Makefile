@@ -53,11 +53,14 @@ $(B)/embed/%.inc: %
 	$(quiet)mkdir -p $(@D)
 	$(call say,EMBED,$<)od -An -v -td1 $< | sed 's/  *\(-\{0,1\}[0-9][0-9]*\)/\1,/g' > $@
 
-# Objects are made anew when the flags or the version change.
-$(B)/flags: FORCE
+# Objects are made anew when the flags change, version.o when the version does.
+$(B)/flags: stamp = $(CC) $(ALL_CFLAGS)
+$(B)/version: stamp = $(VERSION) $(COMMIT)
+$(B)/flags $(B)/version: FORCE
 	$(quiet)mkdir -p $(@D)
-	$(quiet)echo '$(CC) $(ALL_CFLAGS) $(VERSION) $(COMMIT)' | cmp -s - $@ || \
-		echo '$(CC) $(ALL_CFLAGS) $(VERSION) $(COMMIT)' > $@
+	$(quiet)echo '$(stamp)' | cmp -s - $@ || echo '$(stamp)' > $@
+
+$(B)/common/version.o: $(B)/version
 
 $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(quiet)mkdir -p $(@D)
