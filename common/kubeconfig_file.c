@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 const struct kubeconfig_list kubeconfig_lists[KUBECONFIG_KINDS] = {
 	[KUBECONFIG_CLUSTER] = { "clusters", "cluster", "NamedCluster", "*api.Cluster" },
@@ -162,10 +161,6 @@ static int parse(struct kubeconfig_file *f, struct error *err)
 
 int kubeconfig_file_read(struct kubeconfig_file *f, struct error *err)
 {
-	struct stat s;
-
-	if (!stat(f->path, &s) && S_ISDIR(s.st_mode))
-		return error_set(err, ERR_CONFIG, "read %s: is a directory", f->path);
 	if (buf_read_file(&f->text, f->path, err)) {
 		err->code = ERR_CONFIG;
 		return -1;

@@ -202,11 +202,9 @@ static bool is_listed(const struct policy *p, const char *path)
 {
 	for (size_t i = 0; i < p->commands.n; i++) {
 		AUTO(buf_free) struct buf found = { 0 };
-		const char *command = p->commands.at[i];
 
-		if (strcmp(path_name(command), path_name(path)))
-			continue;
-		if (!process_find(command, &found, NULL) && !strcmp(buf_text(&found), path))
+		if (!process_find(p->commands.at[i], &found, NULL) &&
+		    !strcmp(buf_text(&found), path))
 			return true;
 	}
 	return false;

@@ -129,6 +129,8 @@ static void test_certificate(void)
 {
 	certificate(CERT, KEY, "no error", "a certificate and its key");
 	is(c.key_pem, KEY, "are taken");
+	certificate(CERT, "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nYQ==\n"
+	            "-----END RSA PRIVATE KEY-----\n", "no error", "a key with headers");
 	certificate("x", KEY, "error: tls: failed to find any PEM data in certificate input", "cert");
 	certificate(KEY, KEY, "error: tls: failed to find certificate PEM data in certificate input, "
 	            "but did find a private key; PEM inputs may have been switched", "switched");
@@ -169,6 +171,10 @@ static void test_token(void)
 	t->token_file = "none";
 	fails(t, "error: open none: no such file or directory", "like a missing one");
 	t->token_file = "";
+	t->token = "a\tb";
+	ok(!load(t), "a tab may stand in a header");
+	t->token = "a\x7f";
+	ok(load(t), "no other control character");
 	t->token = "a\nb";
 	fails(t, "Unable to connect to the server: net/http: invalid header field value for "
 	      "\"Authorization\"", "a header has one line");
@@ -336,6 +342,12 @@ static void test_plugin_input(void)
 	t->exec->n_env = 1;
 	tells(t, "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
 	      "\"spec\":{\"interactive\":false}}\n|v|a b|$HOME|", "with its arguments and variables");
+	put("input", "typed\n");
+	ok(freopen("input", "r", stdin) != NULL, "somebody types");
+	put("plugin", "#!/bin/sh\nread line; echo \"[$line]\" >told\n");
+	tells(t, "[]\n", "but not for a plugin that may not ask");
+	ok(freopen("/dev/null", "r", stdin) != NULL, "nobody types");
+	put("plugin", "#!/bin/sh\nprintf '%s|' \"$KUBERNETES_EXEC_INFO\" $NAME \"$@\" >told\n");
 	ok(!getenv("NAME") && !getenv("KUBERNETES_EXEC_INFO"), "which stay its own");
 	t->exec->n_args = 0;
 	t->exec->provide_cluster_info = true;
@@ -366,6 +378,12 @@ static void test_renewal(void)
 	is(c.bearer, "2", "and then says something else");
 	remove("runs");
 	ok(!c.renew(c.renew_arg, &c, NULL) && c.renew(c.renew_arg, &c, NULL) == 0, "each time");
+	put("output", "{" V1 ",\"status\":{\"clientCertificateData\":\"-----BEGIN CERTIFICATE-----"
+	    "\\nYQ==\\n-----END CERTIFICATE-----\\n\",\"clientKeyData\":\"-----BEGIN PRIVATE KEY-----"
+	    "\\nYQ==\\n-----END PRIVATE KEY-----\\n\"}}");
+	put("plugin", "#!/bin/sh\ncat output\n");
+	ok(!c.renew(c.renew_arg, &c, NULL) && c.cert_pem && !c.bearer,
+	   "a certificate takes the token's place");
 	put("plugin", "#!/bin/sh\nexit 1\n");
 	ok(c.renew(c.renew_arg, &c, NULL), "a failure is one");
 }
@@ -452,7 +470,7 @@ static void test_policy(void)
 static void clean_up(void)
 {
 	static const char *const files[] = { "ca", "cert", "token", "plugin", "output", "told", "runs",
-		                             "kuberc", ".kube/kuberc", ".kube" };
+		                             "kuberc", "input", ".kube/kuberc", ".kube" };
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		remove(files[i]);

@@ -76,6 +76,8 @@ static void see_config(const struct kube_config *c)
 	see_list("extra", c->n_as_extra, c->as_extra);
 	see("provider", c->auth_provider);
 	see_exec(c->exec);
+	if (c->n_files > 1)
+		see_list("file", c->n_files, c->files);
 	if (strcmp(c->namespace, "default"))
 		see("namespace", c->namespace);
 	if (c->timeout_ms)
@@ -130,8 +132,10 @@ static void test_files(void)
 	    "tls-server-name: lost}}, {name: l, cluster: {server: 'https://two', "
 	    "certificate-authority: ca.crt}}]\n");
 	setenv("KUBECONFIG", "one::missing:sub/two:one", 1);
-	loads(NULL, "server=https://one", "the first file's entry counts, whole");
-	loads(&(struct kube_flags){ .cluster = "l" }, "server=https://two ca=/sub/ca.crt",
+	loads(NULL, "server=https://one file=one file=sub/two",
+	      "the first file's entry counts, whole, and each file once");
+	loads(&(struct kube_flags){ .cluster = "l" },
+	      "server=https://two ca=/sub/ca.crt file=one file=sub/two",
 	      "paths start from the file's directory");
 	loads(&(struct kube_flags){ .kubeconfig = "sub/two" }, "server=https://two tls=lost",
 	      "--kubeconfig is the only file");
@@ -145,6 +149,10 @@ static void test_files(void)
 	      "error: json: cannot unmarshal array into Go value of type struct { APIVersion "
 	      "string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
 	      "\"json:\\\"kind,omitempty\\\"\" }", "all broken files are told");
+	put("one", "current-context: d\ncontexts: [{name: d, context: {namespace: first}}]");
+	setenv("KUBECONFIG", "one:sub/two", 1);
+	loads(NULL, "server=http://localhost:8080 file=one file=sub/two namespace=first",
+	      "the first current context counts");
 	setenv("KUBECONFIG", "sub", 1);
 	loads(NULL, "error: error loading config file \"sub\": read sub: is a directory",
 	      "a directory is none");
@@ -239,6 +247,10 @@ static void test_user(void)
 	     "all problems are told");
 	user("as-uid: '7'", "error: requesting uid, groups or user-extra for u without "
 	     "impersonating a user", "as whom?");
+	user("as-groups: [g]", "error: requesting uid, groups or user-extra for u without "
+	     "impersonating a user", "whose group?");
+	user("as-user-extra: {k: []}", "error: requesting uid, groups or user-extra for u without "
+	     "impersonating a user", "whose extra?");
 	user("as: a, as-uid: '7', as-groups: [g, h], as-user-extra: {k: [b, a], j: [c]}",
 	     "server=https://h:6443 as=a as-uid=7 group=g group=h extra=j=c extra=k=a extra=k=b",
 	     "impersonation");
