@@ -116,6 +116,7 @@ static const struct row {
 	{ "a: ! 12\nb: !!str 12\nc: !!int \"12\"\nd: !x 12\n",
 	  "{\"a\":\"12\",\"b\":\"12\",\"c\":12,\"d\":\"12\"}\n" },
 	{ "%YAML 1.1\n---\na: 1\n", "{\"a\":1}\n" },
+	{ "\xEF\xBB\xBF%YAML 1.1\n---\na: 1\n", "{\"a\":1}\n" },
 	{ "%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 1\n", "{\"a\":\"1\"}\n" },
 	{ "a: \"\xF0\x9F\x98\x80\"\n", "{\"a\":\"\xF0\x9F\x98\x80\"}\n" },
 	/* keys */
@@ -428,6 +429,14 @@ static void test_bombs(void)
 		buf_puts(&text, "]\n");
 	}
 	expect_error(text.at, "f:4:20: document contains excessive aliasing");
+	buf_cut(&text, 0);
+	buf_puts(&text, "a: &a x\nb: &b [*a");
+	repeat(&text, ", *a", 9);
+	buf_puts(&text, "]\nc: &c [*b");
+	repeat(&text, ", *b", 7);
+	buf_puts(&text, "]\nd:\n");
+	repeat(&text, "- *c\n", 60);
+	expect_error(text.at, "f:38:3: document contains excessive aliasing");
 	buf_cut(&text, 0);
 	buf_puts(&text, "a: &a ");
 	repeat(&text, "0123456789", 100000);

@@ -220,6 +220,25 @@ static void test_which(void)
 	       "render this template first\n");
 }
 
+/* A list that is read twice, past the bytes that are looked at first. */
+static void test_twice(void)
+{
+	struct manifest_options o = { .unreadable = unreadable };
+	struct manifest_totals totals = { 0 };
+	struct seen seen = { 0 };
+	FILE *out = fopen("f", "wb");
+
+	fprintf(out, "\xEF\xBB\xBF{\"items\":[{},%*s{},%*s{}],\"apiVersion\":\"v1\",\"kind\":\"PodList\"}",
+	        65519, "\n", 90000, "\n");
+	fclose(out);
+	o.totals = &totals;
+	run(&seen, &o, "f");
+	is(buf_text(&seen.text), "f:1:11: v1 Pod -\nf:2:1: v1 Pod -\nf:3:1: v1 Pod -\n",
+	   "a list of 150 KB whose kind comes last");
+	ok(totals.bytes == 155574, "its bytes are counted once: %llu", (unsigned long long)totals.bytes);
+	buf_free(&seen.text);
+}
+
 /* The place of any field, in an item that began long before the bytes at hand. */
 static void test_large(void)
 {
@@ -262,6 +281,10 @@ static void test_paths(void)
 	expect("d/a.yaml d/a.yaml", "d/a.yaml:1:1: v1 Pod a (4:3)\nd/a.yaml:1:1: v1 Pod a (4:3)\n");
 	expect("d/*.y?*ml", "d/a.yaml:1:1: v1 Pod a (4:3)\nd/link.yaml:1:1: v1 Pod e (4:3)\n"
 	       "d/z.yaml/i.yaml:1:1: v1 Pod i (4:3)\n");
+	write_file("late", "{\"items\":[{}],\"apiVersion\":\"v1\",\"kind\":\"PodList\"}");
+	write_file("node", "{\"items\":[{}],\"apiVersion\":\"v1\",\"kind\":\"NodeList\"}");
+	write_file("flow", "{apiVersion: v1, kind: Pod}");
+	expect("late node flow", "late:1:11: v1 Pod -\nnode:1:11: v1 Node -\nflow:1:1: v1 Pod -\n");
 	expect("d/[ab].*", "d/a.yaml:1:1: v1 Pod a (4:3)\nd/b.yml:1:1: v1 Pod b (4:3)\n");
 	expect("empty", "error 5: error reading [empty]: "
 	       "recognized file extensions are [.json .yaml .yml]\n");
@@ -407,6 +430,7 @@ int main(void)
 	test_yaml();
 	test_json();
 	test_which();
+	test_twice();
 	test_large();
 	test_paths();
 	test_recursive();

@@ -163,6 +163,8 @@ static const struct tagged {
 	  "cannot decode !!str `2001-12-14 21:59:43.10 -5` as a !!timestamp" },
 	{ SCALAR_TAG "timestamp", "2001-12-14T21:59", NULL,
 	  "cannot decode !!str `2001-12-14T21:59` as a !!timestamp" },
+	{ SCALAR_TAG "timestamp", "2001-12-14T21:59:43+5:00", NULL,
+	  "cannot decode !!str `2001-12-14T21:59:43+5:00` as a !!timestamp" },
 	{ SCALAR_TAG "timestamp", "12", NULL, "cannot decode !!int `12` as a !!timestamp" },
 };
 
