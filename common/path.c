@@ -1,4 +1,4 @@
-/* Paths are cleaned element by element, onto the front of a copy: it never grows by more than ".". */
+/* Paths are cleaned element by element, onto the front of a copy: it grows by "." at most. */
 #include "kube/path.h"
 
 #include <stdbool.h>
