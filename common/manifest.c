@@ -348,6 +348,7 @@ int manifest_each(const struct manifest_options *options, struct error *err)
 
 	r->options = options;
 	r->doc = doc_new();
+	doc_strict(r->doc, true);
 	doc_by_item(r->doc, true);
 	r->stream = json_stream_new(&(struct json_sink){ on_item, on_rest, on_head, r });
 	result = read_all(r, err);

@@ -451,3 +451,19 @@ p: memory is no quantity: "1.5Gx"' ]
 		[[ "$(findings selector.yaml ha-pdb-dangling)" == 'p: the selector is invalid: '* ]]
 	done
 }
+
+@test "of two equal keys none is believed" {
+	cat >twice.yaml <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: { name: twice }
+spec:
+  hostNetwork: false
+  containers: []
+  hostNetwork: true
+YAML
+	run -3 audit -f twice.yaml
+	[[ "$output" == *"NOT CHECKED"*"twice.yaml:7:3: "*"hostNetwork"* ]]
+	run -2 audit -f twice.yaml -f good.yaml
+	[[ "$output" == *"shop/po/good"*"NOT CHECKED"*"twice.yaml:7:3"* ]]
+}

@@ -10,6 +10,7 @@
  *	if (manifest_each(&options, err)) ...
  *
  * Texts about a place in a file begin with "web.yaml:16:3: "; standard input is STDIN.
+ * A YAML document with two equal keys is unreadable: nobody can say which one was meant.
  */
 #ifndef KUBE_MANIFEST_H
 #define KUBE_MANIFEST_H
