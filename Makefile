@@ -49,7 +49,7 @@ $(B)/%.o: %.c $(B)/flags | $(embedded)
 		-DCOMMIT='"$(COMMIT)"') -MMD -MP -c -o $@ $<
 
 # Text files become C initialisers: "#include "plugins/audit/resources.md.inc"".
-$(B)/embed/%.inc: %
+$(B)/embed/%.inc: % Makefile
 	$(quiet)mkdir -p $(@D)
 	$(call say,EMBED,$<)od -An -v -td1 $< | sed 's/  *\(-\{0,1\}[0-9][0-9]*\)/\1,/g' > $@
 

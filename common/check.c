@@ -111,21 +111,31 @@ static bool is_past(const struct visit *v)
 	return json_equal(phase, "Succeeded") || json_equal(phase, "Failed");
 }
 
-static void visit_pod(struct visit *v)
+static void show_pod(struct visit *v)
 {
 	const struct object *o = v->object;
 	struct json pod = *o->kind->pod ? json_get(o->json, o->kind->pod) : o->json;
-	bool only_status;
 
 	v->meta = json_get(pod, "metadata");
 	v->spec = json_get(pod, "spec");
+}
+
+static void visit_pod(struct visit *v)
+{
+	show_pod(v);
 	if (is_past(v))
 		return;
-	only_status = says_nothing_new(v);
-	run_checks(v, &v->run->on_pod, only_status);
-	visit_containers(v, "containers", ROLE_MAIN, only_status);
-	visit_containers(v, "initContainers", ROLE_INIT, only_status);
-	visit_containers(v, "ephemeralContainers", ROLE_EPHEMERAL, only_status);
+	run_checks(v, &v->run->on_pod, v->repeats);
+	visit_containers(v, "containers", ROLE_MAIN, v->repeats);
+	visit_containers(v, "initContainers", ROLE_INIT, v->repeats);
+	visit_containers(v, "ephemeralContainers", ROLE_EPHEMERAL, v->repeats);
+}
+
+/* Before anything is reported: it may say what its owner's other pods have said. */
+static void compare_pod(struct visit *v)
+{
+	show_pod(v);
+	v->repeats = !is_past(v) && says_nothing_new(v);
 }
 
 static void visit_object(struct visit *v)
@@ -152,6 +162,8 @@ void run_visit(struct run *run, const struct object *o)
 	}
 	inventory_add(&run->inventory, o, v.subject);
 	v.workload = owned_pod ? NULL : v.subject->workload;
+	if (o->kind->pod)
+		compare_pod(&v);
 	visit_object(&v);
 	if (o->kind->pod)
 		visit_pod(&v);

@@ -68,7 +68,7 @@ void pss_see(struct visit *v)
 
 	if (!s->collector)
 		s->collector = v->check;
-	if (s->collector != v->check || !path || is_past(v))
+	if (s->collector != v->check || !path || v->repeats || is_past(v))
 		return;
 	pod = *path ? json_get(v->object->json, path) : v->object->json;
 	row = arena_alloc(v->run->arena, sizeof *row);

@@ -49,6 +49,7 @@ struct visit {
 	struct json container;       /* ON_CONTAINER */
 	const char *container_name;
 	enum role role;
+	bool repeats;                /* a live spec that was judged for its owner before */
 };
 
 /*

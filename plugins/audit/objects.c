@@ -162,6 +162,9 @@ static void field_types(struct visit *v)
 	const char *pod = v->object->kind->pod;
 	struct json template, spec;
 
+	if (v->object->live)
+		return; /* the API server has looked at the types */
+
 	judge(v, v->object->json, object_fields);
 	other_types(v);
 	if (!pod)
